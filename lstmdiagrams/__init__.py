@@ -1,0 +1,53 @@
+"""Unrolled RNNs, LSTM cells and their relatives, drawn through Graphviz with the values of a real run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lstmdiagrams import errors as errors
+    from lstmdiagrams.diagrams import lstm_cell as lstm_cell
+    from lstmdiagrams.graphics import Diagram as Diagram
+    from lstmdiagrams.reference import GRU as GRU
+    from lstmdiagrams.reference import LSTM as LSTM
+    from lstmdiagrams.reference import RNN as RNN
+    from lstmdiagrams.reference import Labels as Labels
+    from lstmdiagrams.reference import Readout as Readout
+    from lstmdiagrams.reference import Trace as Trace
+    from lstmdiagrams.runs import reference_network as reference_network
+    from lstmdiagrams.runs import reference_run as reference_run
+
+__version__ = "0.1.0.dev0"
+
+# Name → the room it lives in; loaded at first use, so that `import lstmdiagrams` costs next to nothing.
+_HOMES = {
+    "GRU": "reference",
+    "LSTM": "reference",
+    "RNN": "reference",
+    "Diagram": "graphics",
+    "Labels": "reference",
+    "Readout": "reference",
+    "Trace": "reference",
+    "errors": "",
+    "lstm_cell": "diagrams",
+    "reference_network": "runs",
+    "reference_run": "runs",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names are strings; ruff cannot see it
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lstmdiagrams' has no attribute {name!r}")
+    home = _HOMES[name]
+    if not home:
+        return importlib.import_module(f"lstmdiagrams.{name}")
+    value = getattr(importlib.import_module(f"lstmdiagrams.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
