@@ -1,0 +1,69 @@
+"""What every test may use: `needs`, and a Hypothesis profile that repeats itself in CI.
+
+A test that wants something which a bare machine lacks says so, at the top of its module or inside
+itself::
+
+    from tests.conftest import needs
+
+    torch = needs("torch")  # the imported package
+    dot = needs("dot")  # the path of a program, for `needs` knows its name
+
+On a user's machine the test is then skipped with the reason. Where CI is set nothing may be
+missing, so there it fails.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+IN_CI = bool(os.environ.get("CI"))
+
+# Programs, by what brings them.
+PROGRAMS = {
+    "chromedriver": "Chromium's driver",
+    "chromium": "the browser Chromium",
+    "dot": "Graphviz",
+    "fc-list": "fontconfig",
+    "git": "Git",
+    "make": "make",
+    "pdffonts": "poppler's tools",
+    "pdflatex": "a TeX distribution",
+    "pdftoppm": "poppler's tools",
+    "pdftotext": "poppler's tools",
+}
+
+settings.register_profile("user", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if IN_CI else "user")
+
+
+def needs(name: str) -> Any:
+    """Return the program's path or the imported package, or skip; in CI, fail.
+
+    Parameters
+    ----------
+    name
+        A program of `PROGRAMS`, or a package that can be imported.
+    """
+    found = shutil.which(name) if name in PROGRAMS else _package(name)
+    if found is not None:
+        return found
+    reason = f"{PROGRAMS.get(name, 'the package')} is not installed ({name})"
+    if IN_CI:
+        pytest.fail(f"{reason}, and in CI nothing is left out", pytrace=False)
+    pytest.skip(reason, allow_module_level=True)
+
+
+def _package(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] != name.split(".")[0]:
+            raise  # the package is there and broken: that is no reason to skip
+        return None
