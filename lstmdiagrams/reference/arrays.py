@@ -1,0 +1,67 @@
+"""Whatever holds numbers (lists, NumPy arrays, tensors) → read-only NumPy arrays of a floating-point type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+
+__all__ = ["DTYPES", "Array", "freeze", "join", "numbers"]
+
+Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.floating[Any]]]
+
+DTYPES = ("float32", "float64")
+
+
+def numbers(what: str, value: object) -> npt.NDArray[Any]:
+    """Return `value` as an array of real numbers, of whatever type they have.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it holds anything but real numbers.
+    InvalidValueError
+        If its rows have different lengths.
+    """
+    try:
+        array: npt.NDArray[Any] = np.asarray(_plain(value))
+    except ValueError as error:
+        raise InvalidValueError(f"{what} is not a rectangular array: {error}") from error
+    except TypeError as error:
+        raise InvalidTypeError(f"{what} cannot become a NumPy array: {error}") from error
+    if array.dtype.kind not in "fiub":
+        raise InvalidTypeError(
+            f"{what} must hold real numbers; got {_described(value)} of type {array.dtype}"
+        )
+    return array
+
+
+def freeze(array: Array) -> Array:
+    """Make `array` read-only, in place, and return it."""
+    array.flags.writeable = False
+    return array
+
+
+def _described(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def join(names: Iterable[str]) -> str:
+    """Return names as they stand in a sentence."""
+    return ", ".join(repr(name) for name in names)
+
+
+def _plain(value: object) -> object:
+    """Return a framework's tensor as a NumPy array, known by its methods; anything else as it is."""
+    for method in (
+        "detach",
+        "cpu",
+    ):  # a tensor with a gradient, or on another device, has no .numpy()
+        if hasattr(value, method):
+            value = getattr(value, method)()
+    return value.numpy() if hasattr(value, "numpy") else value

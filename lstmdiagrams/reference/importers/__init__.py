@@ -1,0 +1,1 @@
+"""Files and frameworks → sizes and weights of a network."""

@@ -1,0 +1,159 @@
+"""Arrays by their PyTorch names → the sizes and weights of a recurrent network, everything inferable inferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, join, numbers
+from lstmdiagrams.reference.weights import GATES, DirectionWeights, Sizes, group, parameter_shapes
+
+__all__ = ["read_state_dict"]
+
+_PARAMETER = re.compile(
+    r"(?P<prefix>(?:.*\.)?)(?:weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)_l(?P<layer>\d+)(?:_reverse)?"
+)
+
+
+def read_state_dict(
+    kind: str, arrays: Mapping[str, Any], prefix: str | None = None
+) -> tuple[Sizes, tuple[DirectionWeights, ...]]:
+    """Return the sizes and, a layer and direction each, the weights of a network.
+
+    Parameters
+    ----------
+    kind : {"lstm", "gru", "rnn"}
+        Which network the arrays are said to be of.
+    arrays : mapping of str to array
+        NumPy arrays, or tensors of any framework that offers ``.numpy()``.
+    prefix : str, optional
+        What stands before the names, with or without its dot. Where it is not given and all recurrent arrays share
+        one, that one is taken. Arrays outside a prefix belong to other modules and are ignored.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If arrays are missing, left over, misshaped or of another type than float32 or float64.
+    """
+    own = _strip(arrays, _prefix(arrays, prefix))
+    loaded = _common_type({name: _parameter(name, value) for name, value in own.items()})
+    sizes = _infer(kind, loaded)
+    _check(kind, loaded, parameter_shapes(sizes))
+    return sizes, group(loaded, sizes)
+
+
+def _prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
+    """Return the prefix to use, as it stands in the names."""
+    if not isinstance(arrays, Mapping):
+        raise InvalidTypeError(
+            f"expected a mapping of names to arrays, got {type(arrays).__name__}"
+        )
+    found = _prefixes(arrays)
+    if wanted is not None:
+        for candidate in (wanted, f"{wanted}."):
+            if candidate in found:
+                return candidate
+        raise InvalidValueError(
+            f"no recurrent weights under prefix {wanted!r}; there are some under {_listed(found)}"
+        )
+    if len(found) > 1:
+        raise InvalidValueError(
+            f"recurrent weights under several prefixes; choose one with prefix=: {_listed(found)}"
+        )
+    if not found:
+        raise InvalidValueError(
+            f"no recurrent weights such as 'weight_ih_l0' among {_listed(arrays)}"
+        )
+    return found[0]
+
+
+def _prefixes(arrays: Mapping[str, Any]) -> list[str]:
+    found: dict[str, None] = {}
+    for name in arrays:
+        if not isinstance(name, str):
+            raise InvalidTypeError(f"names of arrays must be strings, got {name!r}")
+        if match := _PARAMETER.fullmatch(name):
+            found[match["prefix"]] = None
+    return list(found)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return join(names) or "none"
+
+
+def _strip(arrays: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in arrays.items()
+        if name.startswith(prefix)
+    }
+
+
+def _parameter(name: str, value: object) -> Array:
+    array = numbers(name, value)
+    if array.dtype.name not in DTYPES:
+        raise InvalidTypeError(
+            f"{name} is of type {array.dtype}, expected {' or '.join(DTYPES)}; convert it first"
+        )
+    return freeze(array.copy())
+
+
+def _common_type(arrays: dict[str, Array]) -> dict[str, Array]:
+    first_name, first = next(iter(arrays.items()))
+    for name, array in arrays.items():
+        if array.dtype != first.dtype:
+            raise InvalidTypeError(
+                f"{name} is of type {array.dtype}, but {first_name} is {first.dtype}"
+            )
+    return arrays
+
+
+def _infer(kind: str, arrays: Mapping[str, Array]) -> Sizes:
+    """Read the sizes off the arrays of the first layer; whether all others fit is checked afterwards."""
+    weight_ih, weight_hh = (_matrix(arrays, f"weight_{which}_l0") for which in ("ih", "hh"))
+    rows, width = weight_hh.shape
+    proj_size = (
+        _matrix(arrays, "weight_hr_l0").shape[0]
+        if kind == "lstm" and "weight_hr_l0" in arrays
+        else 0
+    )
+    return Sizes(
+        kind=kind,
+        input_size=weight_ih.shape[1],
+        hidden_size=rows // len(GATES[kind]) if proj_size else width,
+        num_layers=len(
+            {match["layer"] for name in arrays if (match := _PARAMETER.fullmatch(name))}
+        ),
+        bias=any(name.startswith("bias_") for name in arrays),
+        bidirectional=any(name.endswith("_reverse") for name in arrays),
+        proj_size=proj_size,
+    )
+
+
+def _matrix(arrays: Mapping[str, Array], name: str) -> Array:
+    if name not in arrays:
+        raise InvalidValueError(f"missing array {name!r}; there are {_listed(arrays)}")
+    if arrays[name].ndim != 2 or 0 in arrays[name].shape:
+        raise InvalidValueError(f"{name} has shape {arrays[name].shape}, expected a matrix")
+    return arrays[name]
+
+
+def _check(kind: str, arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Refuse missing, extra and misshaped arrays, all of a sort at once."""
+    missing = [f"{name!r} {shape}" for name, shape in shapes.items() if name not in arrays]
+    if missing:
+        raise InvalidValueError(f"missing arrays of a {kind.upper()}: {', '.join(missing)}")
+    extra = [f"{name!r} {array.shape}" for name, array in arrays.items() if name not in shapes]
+    if extra:
+        raise InvalidValueError(
+            f"arrays that a {kind.upper()} of this size does not have: {', '.join(extra)}"
+        )
+    wrong = [
+        f"{name!r} has shape {arrays[name].shape}, expected {shape}"
+        for name, shape in shapes.items()
+        if arrays[name].shape != shape
+    ]
+    if wrong:
+        raise InvalidValueError(f"shapes that do not fit a {kind.upper()}: {'; '.join(wrong)}")
