@@ -64,6 +64,6 @@ def _package(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.split(".")[0] != name.split(".")[0]:
+        if error.name != name.partition(".")[0]:
             raise  # the package is there and broken: that is no reason to skip
         return None

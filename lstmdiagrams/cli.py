@@ -1,0 +1,203 @@
+"""Words on a command line → figures on disk or on standard output; an error is one line.
+
+The commands that draw are made from the tables of `options`. Whatever is heavy is imported by the
+command that needs it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lstmdiagrams.errors import LstmDiagramsError, choose
+from lstmdiagrams.options import FIGURES, OPTIONS, AuthorError, FigureKind, Option, Recipe, read
+
+if TYPE_CHECKING:
+    from lstmdiagrams.build import Output
+
+__all__ = ["commands", "main"]
+
+FAILURE, MISTAKE, INTERRUPTED = 1, 2, 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    words
+        What stands after the program's name; by default what the user wrote.
+
+    Returns
+    -------
+    int
+        The exit status: 0, 1 for a failure, 2 for a user's mistake.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # not every terminal can write aⁿbⁿ
+    try:
+        status = commands.main(words, prog_name="lstmdiagrams", standalone_mode=False)
+    except click.Abort:
+        return _complain("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        return _complain(error.format_message(), MISTAKE)
+    except LstmDiagramsError as error:
+        by_user = isinstance(error, ValueError | TypeError)
+        return _complain(str(error), MISTAKE if by_user else FAILURE)
+    return status if isinstance(status, int) else 0
+
+
+def _complain(sentences: str, status: int) -> int:
+    for sentence in sentences.splitlines():
+        click.echo(f"lstmdiagrams: {sentence}", err=True)
+    return status
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: lstmdiagrams cell counter --step 3 -o cell.svg",
+)
+@click.version_option(package_name="lstmdiagrams", message="%(package)s %(version)s")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Draw LSTM cells and their relatives with the values of a real run.
+
+    RUN is the name of a shipped run (lstmdiagrams list) or the path of a saved one; without
+    it a figure is blank.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _drawing_command(kind: FigureKind) -> click.Command:
+    params: list[click.Parameter] = [click.Argument(["run"], required=False)]
+    params += [_flag(OPTIONS[name]) for name in kind.options]
+    params += [
+        click.Option(
+            ["-o", "--output"],
+            required=True,
+            metavar="FILE",
+            help="Where to; the suffix is the format, and - is standard output.",
+        ),
+        click.Option(["--format"], metavar="FORMAT", help="The format, whatever the suffix."),
+    ]
+    return click.Command(
+        kind.name, None, _drawer(kind), params, help=kind.help, epilog=f"Example: {kind.example}"
+    )
+
+
+def _flag(option: Option) -> click.Option:
+    names = [f"--{option.name}", option.keyword]
+    if option.is_switch:
+        return click.Option(names, is_flag=True, help=option.help)
+    return click.Option(names, metavar=option.metavar, help=option.help)
+
+
+def _drawer(kind: FigureKind) -> Callable[..., None]:
+    def draw(run: str | None, output: str, format: str | None, **flags: object) -> None:  # noqa: A002
+        written = {name: flags[OPTIONS[name].keyword] for name in kind.options}
+        given = {name: value for name, value in written.items() if value not in (None, False)}
+        _draw(_read(kind, given, run), output, format)
+
+    return draw
+
+
+def _read(kind: FigureKind, given: dict[str, object], run: str | None) -> Recipe:
+    try:
+        return read(kind, given, run)
+    except AuthorError as error:
+        flags = [(f"--{name}", sentence) for name, sentence in error.mistakes]
+        raise AuthorError(flags) from error
+
+
+def _draw(recipe: Recipe, output: str, wanted: str | None) -> None:
+    from lstmdiagrams.build import write
+    from lstmdiagrams.graphics import FORMATS, format_of
+
+    if wanted:
+        choose("format", wanted, FORMATS)
+    elif output != "-":
+        wanted = format_of(output)
+    picture = recipe.draw().render(wanted or "svg")
+    if output == "-":
+        click.echo(picture, nl=False)
+    else:
+        write(Path(output), picture)
+
+
+for _kind in FIGURES.values():
+    commands.add_command(_drawing_command(_kind))
+
+
+@commands.command("build", epilog="Example: lstmdiagrams build figures/figures.toml")
+@click.argument("manifest", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; fail where a committed file is stale.")
+def _build(manifest: Path, check: bool) -> int:
+    """Make the figures of a manifest that are not up to date."""
+    from lstmdiagrams import build
+    from lstmdiagrams.manifest import read_manifest
+
+    figures = read_manifest(manifest)
+    if check:
+        return _report_check(build.check(figures, manifest.parent), manifest)
+    plan = build.plan(figures, manifest.parent)
+    _report_making(build.carry_out(plan), plan.n_stale, len(plan.fresh))
+    return 0
+
+
+def _report_making(making: Iterable[Output], n_stale: int, n_fresh: int) -> None:
+    made: list[Path] = []
+    try:
+        for output in _with_progress(making, n_stale):
+            if output.fate == "made":
+                made.append(output.path)
+            else:
+                n_fresh += 1
+    finally:  # also when some could not be made
+        for path in made:
+            click.echo(f"made {path}")
+        click.echo(f"{len(made)} made, {n_fresh} up to date")
+
+
+def _with_progress(outputs: Iterable[Output], length: int) -> Iterator[Output]:
+    if not (sys.stderr.isatty() and length):
+        yield from outputs
+        return
+    with click.progressbar(outputs, length=length, label="figures", file=sys.stderr) as shown:
+        yield from shown
+
+
+def _report_check(checked: Iterable[Output], manifest: Path) -> int:
+    outputs = list(checked)
+    wrong = [output for output in outputs if output.fate != "same"]
+    for output in wrong:
+        _complain(f"{output.path} is {output.fate}", FAILURE)
+    if wrong:
+        return _complain(f"make them anew with: lstmdiagrams build {manifest}", FAILURE)
+    click.echo(f"{len(outputs)} committed files are up to date")
+    return 0
+
+
+@commands.command("list", epilog="Example: lstmdiagrams list")
+def _list() -> None:
+    """Say what there is: runs, figures, themes, formats."""
+    from lstmdiagrams.graphics import FORMATS, THEMES
+    from lstmdiagrams.runs import RUNS
+
+    _echo_table("runs", [(run.name, f"{run.pattern}: {run.summary}") for run in RUNS.values()])
+    _echo_table("figures", [(kind.name, kind.help) for kind in FIGURES.values()])
+    _echo_table("themes", [(theme, "") for theme in THEMES])
+    _echo_table("formats", [(name, "") for name in FORMATS])
+
+
+def _echo_table(title: str, rows: Sequence[tuple[str, str]]) -> None:
+    formatter = click.HelpFormatter()
+    with formatter.section(title):
+        formatter.write_dl(rows)
+    click.echo(formatter.getvalue())
