@@ -111,7 +111,7 @@ def _read_figure(name: str, table: Any, formats: _Formats, notes: _Notes) -> Fig
     run, sources = _read_run(where, table.get("run"), notes)
     figure = None
     with notes.of(where, "draw"):
-        kind = FIGURES[choose("figure", table.get("draw", ""), FIGURES)]
+        kind = FIGURES[choose("figure", table.get("draw", "nothing"), FIGURES)]
         for key in table:
             with notes.of(where, key):
                 choose("key", key, (*_FOR_ONE, *kind.options))
