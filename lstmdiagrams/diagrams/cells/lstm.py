@@ -1,0 +1,351 @@
+"""The inside of an LSTM cell at one step: options (+ Trace) → Diagram.
+
+The plan, from left to right: the states come in, the cell state along the upper line and the
+hidden state along the lower one, where the input joins it; four gates read the lower line; the
+products and the sum lie on the upper one; the states leave at the right. A vector of values is a
+column of boxes on the wire that carries it, so that the width of the figure does not depend on the
+number of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.cells.parts import (
+    CIRCLE,
+    GATE_HEIGHT,
+    NAME,
+    OPERATION,
+    PILL,
+    SYMBOL,
+    TANH,
+    circle,
+    gate,
+    gate_width,
+    operation,
+    pill,
+    tooltip_of,
+    unit_tags,
+)
+from lstmdiagrams.diagrams.columns import VALUE_SIZE, Column, column_height, through
+from lstmdiagrams.diagrams.moments import Moment, moment_of
+from lstmdiagrams.diagrams.selection import Selection
+from lstmdiagrams.diagrams.values import NumberFormat
+from lstmdiagrams.errors import choose
+from lstmdiagrams.graphics import THEMES, Diagram
+from lstmdiagrams.graphics.shapes import Node, Shape, Wire, label_width, symbol_label, text_label
+from lstmdiagrams.notation import NOTATIONS, Notation
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+
+__all__ = ["lstm_cell"]
+
+GATES = (("f", "σ"), ("i", "σ"), ("g", "tanh"), ("o", "σ"))  # left to right, with what squashes
+SPOKEN = ("x", "c_prev", "h_prev", "f", "i", "g", "fc", "ig", "c", "o", "tanh_c", "h")
+R = OPERATION / 2
+LEAD = 24.0  # of wire between a state and the frame
+GAP = 9.0  # of wire before and after a column
+LABEL = 9.0  # from the end of a column to the middle of its label
+CROSSING = 4.0  # half the gap in a wire that passes under another
+BEND = 10.0  # where a branch leaves its line, before its corner
+
+
+def lstm_cell(
+    trace: Trace | None = None,
+    *,
+    step: int = -1,
+    layer: int = 0,
+    reverse: bool = False,
+    sequence: int = 0,
+    units: Selection = None,
+    precision: int = 2,
+    decimal: str = ".",
+    notation: str = "pytorch",
+    theme: str = "auto",
+) -> Diagram:
+    """Draw the inside of an LSTM cell, blank or with the values of one step of a run.
+
+    Parameters
+    ----------
+    trace : Trace, optional
+        The record of a run of an LSTM. Without it the figure is blank.
+    step : int
+        Which step, counted from 0; negative from the end of the sequence.
+    layer : int
+        Which layer of a stack, counted from 0.
+    reverse : bool
+        The layer that reads the sequence backwards; its previous step is the next one in time.
+    sequence : int
+        Which sequence of the batch, counted from 0.
+    units : None, "all", int, "first 3, last 1", or list of int
+        Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
+    precision : int
+        Digits after the decimal mark, 0 to 9.
+    decimal : {".", ","}
+        The decimal mark.
+    notation : {"pytorch", "tilde"}
+        How quantities are written.
+    theme : {"auto", "light", "dark"}
+        The colours; "auto" is light, and dark for a reader whose system is dark.
+
+    Returns
+    -------
+    Diagram
+        Every quantity of the step stands on the wire that carries it: the states that come in,
+        the four gates, both products, the new cell state, its tanh, and the new hidden state.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an option is not one of the allowed ones, or the run has no such step, layer,
+        direction, sequence or unit, or is not of an LSTM.
+
+    References
+    ----------
+    .. [1] S. Hochreiter, J. Schmidhuber: Long Short-Term Memory. Neural Computation 9(8), 1997.
+    .. [2] F. A. Gers, J. Schmidhuber, F. Cummins: Learning to Forget: Continual Prediction with
+       LSTM. Neural Computation 12(10), 2000.
+    """
+    numbers = NumberFormat(precision, decimal)
+    writing = NOTATIONS[choose("notation", notation, NOTATIONS)]
+    look = THEMES[choose("theme", theme, THEMES)]
+    title = writing.words["lstm cell"]
+    if trace is None:
+        shapes = tuple(_Plan(writing, None, 0.0).shapes())
+        return Diagram(shapes, title, writing.words["lstm cell in words"], "lstm-cell", look)
+    moment = moment_of(
+        trace, "lstm", step=step, layer=layer, reverse=reverse, sequence=sequence, units=units
+    )
+    slot = moment.widest(SPOKEN, numbers, writing, VALUE_SIZE)
+    title = ", ".join([title, *moment.captions(writing)])
+    words = moment.in_words(SPOKEN, numbers, writing)
+    blank = Diagram(tuple(_Plan(writing, moment, slot).shapes()), title, words, "lstm-cell", look)
+    return annotate(blank, trace, numbers, writing)
+
+
+class _Plan:
+    """Where everything stands; y is 0 on the line of the hidden state, x is 0 at the frame.
+
+    Parameters
+    ----------
+    notation : Notation
+    moment : Moment or None
+        What is shown; without it there are no columns.
+    text : float
+        Width of the widest value's text.
+    """
+
+    def __init__(self, notation: Notation, moment: Moment | None, text: float) -> None:
+        self.notation = notation
+        self.moment = moment
+        self.slot = max(text + 7.0, 30.0)
+        self._place_across()
+        self._place_up()
+
+    def _place_across(self) -> None:
+        """Place what stands side by side."""
+        self.gate_width = gate_width(self.notation, tuple(symbol for symbol, _ in GATES))
+        pitch = max(self.slot, self.gate_width) + 14
+        self.x_joins = 24.0
+        first = self.x_joins + 22 + self.gate_width / 2
+        self.at = {symbol: first + place * pitch for place, (symbol, _) in enumerate(GATES)}
+        self.x_sum = (self.at["i"] + self.at["g"]) / 2
+        room = label_width(self.notation["tanh_c"].symbol, SYMBOL) + self.slot / 2 + 8
+        self.x_out = self.at["o"] + max(pitch, room + 6)
+        self.x_up = self.x_out + max(self.slot, TANH[0]) / 2 + 20
+        self.frame_right = self.x_up + 20
+        self.pill_width = max(
+            self.slot if self.moment else 0.0,
+            max(label_width(self.notation[name].symbol, SYMBOL) for name in ("c_prev", "h_prev")) + 10,
+        )
+        self.x_left = -LEAD - self.pill_width / 2
+        self.x_right = self.frame_right + LEAD + self.pill_width / 2
+
+    def _place_up(self) -> None:
+        """Place what stands on top of each other."""
+        tall = self.height("c")
+        gap = GAP if self.moment else 0.0
+        self.gates_bottom = 26.0
+        self.gates_top = self.gates_bottom + GATE_HEIGHT
+        self.values_bottom = self.gates_top + gap
+        self.values_top = self.values_bottom + tall
+        self.y_products = self.values_top + LABEL + 24
+        over_sum = R + GAP + tall + GAP + 6 + R
+        over_out = BEND + 8 + TANH[1] + tall + (GAP if self.moment else 6) + GAP + 6 + R
+        self.y_cell = self.y_products + max(over_sum, over_out, self._state_room())
+        self.frame_top = self.y_cell + max(tall / 2 + LABEL, 8) + 26
+        self.frame_bottom = -34.0
+
+    def _state_room(self) -> float:
+        """Height over the products' line that keeps the states at the sides apart."""
+        heights = (self.height("c") + self.height("h")) / 2 + PILL + 3 * NAME
+        return heights - self.y_products
+
+    def height(self, symbol: str) -> float:
+        """Height of a quantity's column; 0 in a blank figure."""
+        if self.moment is None:
+            return 0.0
+        return column_height(len(self.moment.keys(symbol)), more=self.moment.more(symbol))
+
+    def column(self, symbol: str, x: float, y: float) -> Column:
+        """Return the column of a quantity with its middle at a place."""
+        if self.moment is None:
+            return Column((), x, y, self.slot)
+        return Column(self.moment.keys(symbol), x, y, self.slot, self.moment.more(symbol))
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Every quantity's column, on the wire that carries it."""
+        gates_y = (self.values_bottom + self.values_top) / 2
+        sum_y = (self.y_products + self.y_cell) / 2
+        out_top = self.y_cell - BEND - 8 - TANH[1] - GAP
+        input_top = self.frame_bottom - 12
+        middle = {
+            "c_prev": (self.x_left, self.y_cell),
+            "h_prev": (self.x_left, 0.0),
+            "fc": ((self.at["f"] + self.x_sum) / 2, self.y_cell),
+            "ig": (self.x_sum, sum_y - 3),
+            "tanh_c": (self.x_out, out_top - self.height("c") / 2),
+            "c": (self.x_right, self.y_cell),
+            "h": (self.x_right, 0.0),
+            "x": (self.x_joins, input_top - self.height("x") / 2),
+        } | {symbol: (self.at[symbol], gates_y) for symbol, _ in GATES}
+        return {symbol: self.column(symbol, *place) for symbol, place in middle.items()}
+
+    def shapes(self) -> Iterator[Shape]:
+        """Yield everything, what lies behind first."""
+        yield from self.frame()
+        yield from self.states()
+        yield from self.inputs()
+        yield from self.gates()
+        yield from self.memory()
+        yield from self.outputs()
+        for symbol, column in self.columns.items():
+            yield from column.nodes(tooltip=tooltip_of(self.notation[symbol]))
+
+    def frame(self) -> Iterator[Shape]:
+        """Yield the cell's border and what it is."""
+        width, height = self.frame_right, self.frame_top - self.frame_bottom
+        middle = (self.frame_top + self.frame_bottom) / 2
+        title = self.notation.words["lstm cell"]
+        yield Node("cell", width / 2, middle, width, height, "frame", "round", tooltip=title)
+        yield text_label("cell-name", title, 12, self.frame_top - 12, size=9, align="left", bold=True)
+        joined = self.notation.words["joined"]
+        yield from symbol_label(
+            "joined", joined, self.x_joins + 12, -16, size=NAME, align="left", role="note"
+        )
+
+    def states(self) -> Iterator[Shape]:
+        """Yield the names of the states at both sides."""
+        for symbol in ("c_prev", "h_prev", "c", "h"):
+            column = self.columns[symbol]
+            y = column.top + PILL / 2 if self.moment else column.y
+            yield from pill(symbol, symbol, column.x, y, self.pill_width, self.notation)
+            if self.moment and symbol.endswith("_prev"):
+                yield from unit_tags(column, self.moment, self.notation)
+
+    def inputs(self) -> Iterator[Shape]:
+        """Yield the input, what it stands for, and the line that carries it to the gates."""
+        column = self.columns["x"]
+        y = column.bottom - GAP - CIRCLE / 2
+        yield from circle("x", "x", "input", self.x_joins, y, self.notation)
+        yield from self.captions(y)
+        yield Wire("x-in", ((self.x_joins, y + CIRCLE / 2), (self.x_joins, column.bottom)), "x", "x", arrow=False)
+        up = ((self.x_joins, column.top), (self.x_joins, 0.0), (self.x_joins + 18, 0.0))
+        yield Wire("x-wire", up, "x", "gate-f", arrow=False)
+        start = (self.x_left + self.pill_width / 2, 0.0)
+        for symbol, _ in GATES:
+            last = symbol == GATES[-1][0]
+            begin = start if last else (self.at[symbol] - BEND, 0.0)
+            corners = (begin, (self.at[symbol], 0.0), (self.at[symbol], self.gates_bottom))
+            yield Wire(f"h_prev-{symbol}", corners, "h_prev", f"gate-{symbol}")
+
+    def captions(self, y: float) -> Iterator[Shape]:
+        """Yield what the input stands for, its features' names and the step, beside the input."""
+        if self.moment is None:
+            return
+        left = self.x_joins + CIRCLE / 2 + 8
+        lines = self.moment.captions(self.notation)
+        for place, line in enumerate(lines):
+            at = y + ((len(lines) - 1) / 2 - place) * NAME * 1.5
+            yield text_label(f"caption-{place}", line, left, at, size=NAME, align="left")
+        column = self.columns["x"]
+        for place, name in enumerate(self.moment.features):
+            at, edge = column.row(place), column.right + 4
+            yield text_label(f"feature-{place}", name, edge, at, size=7, align="left", role="note")
+
+    def gates(self) -> Iterator[Shape]:
+        """Yield the four gates, and the wires that carry them on."""
+        for symbol, squash in GATES:
+            yield from gate(symbol, squash, self.at[symbol], self.gates_bottom, self.gate_width, self.notation)
+            edge = self.at[symbol] - 4
+            yield from self.label(symbol, edge, self.values_top + LABEL, "right")
+        products, x = self.y_products, self.x_sum
+        routes = {
+            "f": ((self.at["f"], self.y_cell - R),),
+            "i": ((self.at["i"], products), (x - R, products)),
+            "g": ((self.at["g"], products), (x + R, products)),
+            "o": ((self.at["o"], products), (self.x_out - R, products)),
+        }
+        heads = {"f": "keep", "i": "write", "g": "write", "o": "show"}
+        for symbol, corners in routes.items():
+            start = (self.at[symbol], self.gates_top)
+            yield from through(
+                f"{symbol}-wire", (start, *corners), self.columns[symbol], f"gate-{symbol}", heads[symbol]
+            )
+
+    def memory(self) -> Iterator[Shape]:
+        """Yield the upper line: forget, add, and on to the next step."""
+        y, x_keep, words = self.y_cell, self.at["f"], self.notation.words
+        yield operation("keep", "×", x_keep, y, tooltip=words["times"])
+        yield operation("add", "+", self.x_sum, y, tooltip=words["plus"])
+        yield operation("write", "×", self.x_sum, self.y_products, tooltip=words["times"])
+        start, end = self.x_left + self.pill_width / 2, self.x_right - self.pill_width / 2
+        yield Wire("c_prev-wire", ((start, y), (x_keep - R, y)), "c_prev", "keep")
+        yield from through(
+            "fc-wire", ((x_keep + R, y), (self.x_sum - R, y)), self.columns["fc"], "keep", "add"
+        )
+        yield from self.label("fc", self.columns["fc"].x, self.columns["fc"].top + LABEL, "middle")
+        up = ((self.x_sum, self.y_products + R), (self.x_sum, y - R))
+        yield from through("ig-wire", up, self.columns["ig"], "write", "add")
+        yield from self.label("ig", self.columns["ig"].right + 5, self.columns["ig"].y, "left")
+        yield Wire("c-wire", ((self.x_sum + R, y), (end, y)), "add", "c")
+
+    def outputs(self) -> Iterator[Shape]:
+        """Yield what makes the hidden state of the cell state, and its two ways out."""
+        x, y, words = self.x_out, self.y_cell, self.notation.words
+        width, height = TANH
+        tanh_y = y - BEND - 8 - height / 2
+        tip = tooltip_of(self.notation["tanh_c"])
+        yield Node("tanh", x, tanh_y, width, height, "operation", "ellipse", "tanh", size=10, tooltip=tip)
+        yield operation("show", "×", x, self.y_products, tooltip=words["times"])
+        yield Wire("c-branch", ((x - BEND, y), (x, y), (x, tanh_y + height / 2)), "add", "tanh")
+        down = ((x, tanh_y - height / 2), (x, self.y_products + R))
+        column = self.columns["tanh_c"]
+        yield from through("tanh_c-wire", down, column, "tanh", "show")
+        yield from self.label("tanh_c", column.left - 5, column.y, "right")
+        end = self.x_right - self.pill_width / 2
+        yield Wire("h-wire", ((x, self.y_products - R), (x, 0.0), (end, 0.0)), "show", "h")
+        yield from self.upward()
+
+    def upward(self) -> Iterator[Shape]:
+        """Yield the way of the hidden state out of the layer; it passes under the cell state's."""
+        x, y = self.x_up, self.frame_top + LEAD + CIRCLE / 2
+        yield from circle("output", "h", "output", x, y, self.notation)
+        yield text_label(
+            "output-name", self.notation.words["output"], x - CIRCLE / 2 - 5, y, size=NAME, align="right", role="note"
+        )
+        under = ((x - BEND, 0.0), (x, 0.0), (x, self.y_cell - CROSSING))
+        yield Wire("h-up", under, "show", "output", arrow=False)
+        yield Wire("h-out", ((x, self.y_cell + CROSSING), (x, y - CIRCLE / 2)), "show", "output")
+
+    def label(self, symbol: str, x: float, y: float, align: str) -> tuple[Node, ...]:
+        """Return a quantity's symbol beside its wire."""
+        quantity = self.notation[symbol]
+        return symbol_label(
+            f"{symbol}-symbol", quantity.symbol, x, y, size=SYMBOL, align=align, tooltip=tooltip_of(quantity)
+        )

@@ -1,0 +1,95 @@
+"""What an author writes of units or steps (“all”, “first 3, last 2”, 5, [0, 7]) → which are shown."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterable
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+
+__all__ = ["Selection", "check_index", "chosen"]
+
+Selection = str | int | Iterable[int] | None
+
+_PART = re.compile(r"(first|last) (\d+)")
+
+
+def check_index(what: str, value: int, count: int) -> int:
+    """Return an index counted from 0; negative ones count from the end.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is no whole number.
+    InvalidValueError
+        If there is no such one.
+    """
+    try:
+        index = operator.index(value)
+    except TypeError:
+        raise InvalidTypeError(f"{what} is {value!r}, and must be a whole number") from None
+    if -count <= index < count:
+        return index % count
+    allowed = f"0 to {count - 1}, or -{count} to -1 from the end" if count else "none, there is none"
+    raise InvalidValueError(f"{what} {index} does not exist; choose {allowed}")
+
+
+def chosen(what: str, wanted: Selection, count: int, *, default: tuple[int, int], most: int) -> tuple[int, ...]:
+    """Return the indices to show, in ascending order and each once.
+
+    Parameters
+    ----------
+    what : str
+        What is chosen, for errors: "unit", "step".
+    wanted : None, "all", int, "first 3, last 2", or iterable of int
+        None leaves it to `default`; an int is how many.
+    count : int
+        How many there are.
+    default : (int, int)
+        How many of the first and of the last are shown where there are more than `most`.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is none of these, or an index does not exist.
+    """
+    if wanted is None:
+        return _ends(count, default) if count > most else tuple(range(count))
+    if isinstance(wanted, str):
+        return _spoken(what, wanted, count)
+    if isinstance(wanted, Iterable):
+        indices = sorted({check_index(what, each, count) for each in wanted})
+        if not indices:
+            raise InvalidValueError(f"no {what} is chosen; name at least one of 0 to {count - 1}")
+        return tuple(indices)
+    return _counted(what, wanted, count, default)
+
+
+def _counted(what: str, wanted: int, count: int, default: tuple[int, int]) -> tuple[int, ...]:
+    if isinstance(wanted, bool) or not hasattr(wanted, "__index__"):
+        raise InvalidTypeError(
+            f"{what}s are {wanted!r}, and must be 'all', a number, 'first 3, last 2' or a list"
+        )
+    if wanted < 1:
+        raise InvalidValueError(f"{wanted} {what}s cannot be shown; choose 1 to {count}")
+    last = min(default[1], wanted - 1)
+    return _ends(count, (wanted - last, last))
+
+
+def _ends(count: int, ends: tuple[int, int]) -> tuple[int, ...]:
+    first, last = ends
+    return tuple(sorted({*range(min(first, count)), *range(max(count - last, 0), count)}))
+
+
+def _spoken(what: str, wanted: str, count: int) -> tuple[int, ...]:
+    if wanted == "all":
+        return tuple(range(count))
+    parts = [_PART.fullmatch(part.strip()) for part in wanted.split(",")]
+    ends = {part[1]: int(part[2]) for part in parts if part}
+    if not all(parts) or len(ends) < len(parts) or not sum(ends.values()):
+        raise InvalidValueError(
+            f"{what}s {wanted!r} are not understood; write 'all', a number such as 5,"
+            " 'first 3, last 2', or a list such as [0, 7]"
+        )
+    return _ends(count, (ends.get("first", 0), ends.get("last", 0)))

@@ -1,0 +1,137 @@
+"""A Trace and a key → the value, as a number and as it is printed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
+from lstmdiagrams.notation import Key
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+    from lstmdiagrams.reference.trace import LayerTrace
+
+__all__ = ["NumberFormat", "extremes", "limit_of", "value_of", "widest_text"]
+
+MINUS = "\N{MINUS SIGN}"
+HUGE = 1e5  # from here on a number is written with an exponent
+# Quantities that share a scale, so that their colours can be compared: what flows along the
+# memory, and what is squashed into −1…1 anyway.
+_SCALES = {"c": "c", "c_prev": "c", "fc": "c", "ig": "c", "x": "x", "a": "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How numbers are printed.
+
+    Parameters
+    ----------
+    precision : int
+        Digits after the decimal mark, 0 to 9.
+    decimal : {".", ","}
+    """
+
+    precision: int = 2
+    decimal: str = "."
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be printed."""
+        if isinstance(self.precision, bool) or not hasattr(self.precision, "__index__"):
+            raise InvalidTypeError(f"precision is {self.precision!r}, and must be a whole number")
+        if not 0 <= self.precision <= 9:
+            raise InvalidValueError(f"precision is {self.precision}, and must be from 0 to 9")
+        choose("decimal mark", self.decimal, (".", ","))
+
+    def text(self, value: float, *, signed: bool = True) -> str:
+        """Print a number with a true minus sign and a fixed number of digits.
+
+        A number of 100,000 or more is written with an exponent, as ``+1.00e9``; zero has no sign.
+
+        Examples
+        --------
+        >>> NumberFormat().text(-0.125), NumberFormat(1).text(2e9), NumberFormat().text(-0.001)
+        ('−0.12', '+2.0e9', '0.00')
+        """
+        if math.isnan(value):
+            return "NaN"
+        if math.isinf(value):
+            return "+∞" if value > 0 else f"{MINUS}∞"
+        digits = self._digits(abs(value))
+        zero = not any(digit in digits.partition("e")[0] for digit in "123456789")
+        plus = "+" if signed else ""
+        sign = "" if zero else MINUS if value < 0 else plus
+        return sign + digits.replace(".", self.decimal)
+
+    def _digits(self, size: float) -> str:
+        fixed = f"{size:.{self.precision}f}"
+        if float(fixed) < HUGE:
+            return fixed
+        mantissa, _, exponent = f"{size:.{self.precision}e}".partition("e")
+        return f"{mantissa}e{int(exponent)}"
+
+
+def value_of(trace: Trace, key: Key) -> float:
+    """Return the value that a key names.
+
+    Raises
+    ------
+    InvalidValueError
+        If the run has no such value: a slot is filled or the figure is refused, never left blank.
+    """
+    layer = trace.layer(key.layer, reverse=key.reverse)
+    array = getattr(layer, key.symbol, None)
+    if array is None:
+        known = ", ".join(repr(symbol) for symbol in layer.SYMBOLS)
+        raise InvalidValueError(f"the run has no {key.symbol!r}; it has {known}")
+    try:
+        return float(array[key.step, key.sequence, key.unit])
+    except IndexError:
+        raise InvalidValueError(
+            f"the run has no value {key.id!r}: {key.symbol} has the shape {array.shape}"
+            " (steps, sequences, units)"
+        ) from None
+
+
+def limit_of(trace: Trace, key: Key) -> float:
+    """Return the size of value that gets the strongest colour.
+
+    It is the largest one of the whole run in quantities that have no bound of their own, so that a
+    colour means the same at every step, and 1 for the others.
+    """
+    scale = _SCALES.get(key.symbol)
+    if scale is None:
+        return 1.0
+    low, high = extremes(trace.layer(key.layer, reverse=key.reverse), scale)
+    return max(-low, high, 1.0)
+
+
+_extremes: WeakKeyDictionary[LayerTrace, dict[str, tuple[float, float]]] = WeakKeyDictionary()
+
+
+def extremes(record: LayerTrace, symbol: str) -> tuple[float, float]:
+    """Return the smallest and the largest finite value of a quantity in a whole run.
+
+    They are remembered as long as the run lives: every figure of it asks for them.
+    """
+    known = _extremes.setdefault(record, {})
+    if symbol not in known:
+        array = getattr(record, symbol)
+        finite = array[np.isfinite(array)]
+        known[symbol] = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    return known[symbol]
+
+
+def widest_text(record: LayerTrace, symbol: str, numbers: NumberFormat, *, signed: bool) -> str:
+    """Return the widest text that a quantity prints anywhere in a run.
+
+    So all steps of a run give figures of the same geometry.
+    """
+    low, high = extremes(record, symbol)
+    size = max(-low, high)
+    texts = [numbers.text(value, signed=signed) for value in (low, high, min(size, HUGE - 1))]
+    return max([*texts, "NaN"], key=len)

@@ -1,0 +1,35 @@
+"""A path and bytes → a file that is whole: the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import secrets
+
+from lstmdiagrams.errors import FileError
+
+__all__ = ["write_atomic"]
+
+
+def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file in one stroke.
+
+    Raises
+    ------
+    FileError
+        If it cannot be written; what stood there before still stands there.
+    """
+    target = pathlib.Path(path)
+    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        try:
+            with draft.open("xb") as file:
+                file.write(content)
+            draft.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
+    except OSError as error:
+        raise FileError(f"cannot write {str(target)!r}: {error.strerror or error}") from error

@@ -1,0 +1,241 @@
+"""Shapes, a theme and words → `Diagram`: the figure that users save, show and combine."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+import graphviz
+
+from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.files import write_atomic
+from lstmdiagrams.graphics import dot as dots
+from lstmdiagrams.graphics import render as rendering
+from lstmdiagrams.graphics import svg as svgs
+from lstmdiagrams.graphics.shapes import Box, Filling, Node, Shape, bounds, filled, moved, renamed
+from lstmdiagrams.graphics.theme import AUTO, Theme
+
+__all__ = ["FORMATS", "Diagram", "format_of"]
+
+FORMATS = ("svg", "png", "pdf", "gv")
+MARGIN = 8.0  # around the drawing, in points
+PNG_DPI = 192
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """Return the format that a file's suffix names.
+
+    Raises
+    ------
+    InvalidValueError
+        If it has none, or one that is not in `FORMATS`.
+    """
+    suffix = pathlib.Path(path).suffix
+    if suffix.lower().removeprefix(".") in FORMATS:
+        return suffix.lower().removeprefix(".")
+    listed = ", ".join(repr(f".{name}") for name in FORMATS)
+    raise InvalidValueError(
+        f"{os.fspath(path)!r} ends in {suffix!r}, which is no format; choose one of {listed}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A figure: immutable, drawn when it is asked for.
+
+    Builders such as `lstmdiagrams.lstm_cell` return it. In a notebook it shows itself.
+
+    Parameters
+    ----------
+    shapes : tuple of Node and Wire
+        With the slots of values still blank.
+    title : str
+        The figure's name in words; the title of its SVG.
+    description : str
+        What the figure shows, in words and with its numbers, for who cannot see it.
+    name : str
+        A short name, of the graph in DOT and in errors.
+    theme : Theme
+    fillings : mapping of str to Filling
+        What stands in the slots, by their ids; none in a blank figure.
+    """
+
+    shapes: tuple[Shape, ...] = field(repr=False)
+    title: str
+    description: str = field(repr=False)
+    name: str = "figure"
+    theme: Theme = field(default=AUTO, repr=False)
+    fillings: Mapping[str, Filling] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )
+
+    @property
+    def canvas(self) -> Box:
+        """What the picture shows: the shapes and a margin."""
+        return bounds(self.shapes).grown(MARGIN)
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.canvas.width
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.canvas.height
+
+    def to_graphviz(self) -> graphviz.Digraph:
+        """Return the figure as a `graphviz.Digraph`, yours to change and render anywhere.
+
+        Its positions are in it (``layout=nop2``), so no engine moves anything.
+        """
+        shapes = [filled(shape, self.fillings) for shape in self.shapes]
+        return dots.digraph(shapes, self.canvas, self.theme, name=self.name)
+
+    @property
+    def dot(self) -> str:
+        """The figure in the DOT language."""
+        return str(self.to_graphviz().source)
+
+    def svg(self, *, prefix: str = "", engine: str | None = None) -> str:
+        """Return SVG that can stand inside an HTML page.
+
+        Parameters
+        ----------
+        prefix : str
+            Put before every id, so that several figures can share a page.
+        engine : str, optional
+            A `dot` to run instead of the Graphviz inside pygraphviz.
+
+        Raises
+        ------
+        RenderError
+            If Graphviz fails.
+        """
+        return svgs.inline(self._figure(engine), prefix=prefix)
+
+    def render(self, format: str, *, engine: str | None = None) -> bytes:  # noqa: A002
+        """Return the content of a picture file.
+
+        Parameters
+        ----------
+        format : {"svg", "png", "pdf", "gv"}
+        engine : str, optional
+            The name or path of a `dot` to run instead of the Graphviz inside pygraphviz.
+
+        Raises
+        ------
+        InvalidValueError
+            For another format.
+        RenderError
+            If Graphviz fails.
+        """
+        choose("format", format, FORMATS)
+        if format == "gv":
+            return self.dot.encode()
+        if format == "svg":
+            return svgs.standalone(self._figure(engine)).encode()
+        graph = self.to_graphviz()
+        if format == "png":
+            graph.graph_attr["dpi"] = str(PNG_DPI)
+        return rendering.render(graph.source, format, engine=engine, name=self.name)
+
+    def save(self, path: str | os.PathLike[str], *, engine: str | None = None) -> pathlib.Path:
+        """Write the figure to a file; the suffix is the format.
+
+        The file is written in one stroke: it is never half there.
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        InvalidValueError
+            If the suffix is no format.
+        FileError
+            If the file cannot be written.
+        """
+        write_atomic(path, self.render(format_of(path), engine=engine))
+        return pathlib.Path(path)
+
+    def beside(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
+        """Return one figure with the other to the right of this one, their middles level."""
+        ours, theirs = bounds(self.shapes), bounds(other.shapes)
+        dx = ours.right + gap - theirs.left
+        dy = (ours.bottom + ours.top - theirs.bottom - theirs.top) / 2
+        return self._joined(other, dx, dy)
+
+    def above(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
+        """Return one figure with the other below this one, their middles in line."""
+        ours, theirs = bounds(self.shapes), bounds(other.shapes)
+        dx = (ours.left + ours.right - theirs.left - theirs.right) / 2
+        dy = ours.bottom - gap - theirs.top
+        return self._joined(other, dx, dy)
+
+    def _joined(self, other: Diagram, dx: float, dy: float) -> Diagram:
+        """Put both on one canvas; where their ids meet, both get a prefix of their own."""
+        theirs = replace(other, shapes=tuple(moved(shape, dx, dy) for shape in other.shapes))
+        ours = self
+        if {shape.id for shape in ours.shapes} & {shape.id for shape in theirs.shapes}:
+            ours, theirs = ours._prefixed("a-"), theirs._prefixed("b-")
+        return replace(
+            ours,
+            shapes=ours.shapes + theirs.shapes,
+            fillings={**ours.fillings, **theirs.fillings},
+            title=f"{self.title}; {other.title}",
+            description=f"{self.description}\n{other.description}",
+        )
+
+    def _prefixed(self, prefix: str) -> Diagram:
+        return replace(
+            self,
+            shapes=tuple(renamed(shape, prefix) for shape in self.shapes),
+            fillings={prefix + name: filling for name, filling in self.fillings.items()},
+        )
+
+    def _figure(self, engine: str | None) -> svgs.Figure:
+        drawn = _drawn_blank(self.shapes, self.canvas, self.theme, self.name, engine)
+        return svgs.Figure(
+            drawn, self.shapes, self.fillings, self.theme, self.title, self.description
+        )
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,
+        exclude: Collection[str] | None = None,
+        **_: object,
+    ) -> Mapping[str, object]:
+        """What a notebook shows: inline SVG in HTML; PNG and PDF only where asked for."""
+        makers = {
+            "text/html": lambda: self.svg(prefix=f"{self.name}-"),
+            "image/svg+xml": lambda: self.render("svg").decode(),
+            "image/png": lambda: self.render("png"),
+            "application/pdf": lambda: self.render("pdf"),
+            "text/plain": lambda: f"{self.title}\n{self.description}",
+        }
+        asked = include or ("text/html", "image/svg+xml", "text/plain")
+        kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
+        return {kind: makers[kind]() for kind in kinds}
+
+
+@lru_cache(maxsize=32)
+def _drawn_blank(
+    shapes: tuple[Shape, ...], canvas: Box, theme: Theme, name: str, engine: str | None
+) -> bytes:
+    """Draw a figure whose slots are blank, once for all the values that will stand in them.
+
+    The steps of a run, one after the other, differ in nothing else.
+    """
+    placeholders = {
+        shape.id: Filling("0", shape.shade, "")
+        for shape in shapes
+        if isinstance(shape, Node) and shape.key is not None
+    }
+    blank = [filled(shape, placeholders) for shape in shapes]
+    graph = dots.digraph(blank, canvas, theme, name=name)
+    return rendering.render(graph.source, "svg", engine=engine, name=name)

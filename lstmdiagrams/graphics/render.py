@@ -1,0 +1,250 @@
+"""DOT → the bytes of a picture, drawn by the Graphviz inside pygraphviz or by a named `dot`.
+
+In-process is the default: it needs no Graphviz on the machine and no new process. Graphviz is
+not thread-safe, so one lock guards it, in threads and across forks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+
+from lstmdiagrams.errors import RenderError
+
+__all__ = ["render"]
+
+TIMEOUT = 60  # seconds that a `dot` process may take
+
+# Complaints that mean nothing to the reader of a figure: fontconfig's about its own files, and
+# Graphviz' estimate that a label in a fallback font could be wider than its box.
+_BENIGN = re.compile(r"^(Fontconfig warning: .*|Warning: node .* size too small for label)?$")
+_CREATED = re.compile(rb"\n */CreationDate \([^)]*\)")
+_SYSTEM_FONTS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "WINDOWSFONTDIR",
+    "~/.fonts",
+    "~/Library/Fonts",
+)
+
+_lock = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    # A fork waits for the picture under way, so that the child finds Graphviz at rest.
+    os.register_at_fork(
+        before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
+    )
+
+
+def render(dot: str, format: str, *, engine: str | None = None, name: str) -> bytes:  # noqa: A002
+    """Draw DOT that carries its own positions.
+
+    Parameters
+    ----------
+    dot : str
+        A graph with ``layout=nop2``.
+    format : {"svg", "png", "pdf"}
+        As Graphviz calls it.
+    engine : str, optional
+        The name or path of a `dot` to run in a process; by default Graphviz works in-process.
+    name : str
+        What the figure is called in an error.
+
+    Returns
+    -------
+    bytes
+        The same for the same DOT, whatever the time, the locale and the fonts of the machine.
+
+    Raises
+    ------
+    RenderError
+        If Graphviz fails or complains, or the named `dot` cannot be run.
+    """
+    drawn, complaints = _in_process(dot, format) if engine is None else _by(engine, dot, format)
+    lines = [line for line in complaints.splitlines() if not _BENIGN.match(line)]
+    if lines:
+        raise RenderError(f"Graphviz complains about the figure {name!r}: {' '.join(lines)}")
+    if not drawn:
+        raise RenderError(f"Graphviz drew nothing for the figure {name!r}")
+    return _undated(drawn) if format == "pdf" else drawn
+
+
+def _in_process(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
+    with _lock:
+        _start_fonts()
+        return _drawn_aloud(dot, format)
+
+
+def _drawn_aloud(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
+    with _complaints() as said:
+        try:
+            return _draw(dot, format), "".join(said)
+        except ValueError as error:
+            return b"", "".join([*said, "\n", str(error)])
+
+
+def _draw(dot: str, format: str) -> bytes:  # noqa: A002
+    from pygraphviz import AGraph  # noqa: PLC0415 - 70 ms that only a picture needs
+
+    graph = AGraph(string=dot)
+    try:
+        graph.has_layout = True  # else it wants a layout first, and warns above 1,000 nodes
+        return bytes(graph.draw(format=format))
+    finally:
+        graph.close()
+
+
+def _by(engine: str, dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
+    program = shutil.which(engine)
+    if program is None:
+        raise RenderError(
+            f"no program {engine!r} can be run; install Graphviz, or leave the engine out to draw"
+            " with the Graphviz that comes with pygraphviz"
+        )
+    with _fonts_file() as fonts:
+        try:
+            done = subprocess.run(  # noqa: S603 - the program is the user's choice
+                [program, f"-T{format}"],
+                input=dot.encode(),
+                capture_output=True,
+                timeout=TIMEOUT,
+                env={**os.environ, "FONTCONFIG_FILE": fonts},
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RenderError(f"{engine!r} did not answer within {TIMEOUT} seconds") from error
+        except OSError as error:
+            raise RenderError(f"{engine!r} cannot be run: {error.strerror}") from error
+    said = done.stderr.decode(errors="replace")
+    if done.returncode:
+        said += f"\n{engine!r} ended with exit status {done.returncode}"
+    return done.stdout, said
+
+
+_fonts_are_ours = False
+
+
+def _start_fonts() -> None:
+    """Let fontconfig, when it first starts, read our file instead of the machine's.
+
+    The file names the DejaVu that comes with matplotlib, so that PNG and PDF are the same on every
+    machine, and the system's fonts after it, for scripts that DejaVu lacks. What fontconfig says
+    of the machine's own files then is not about the figure, and is not shown.
+    """
+    global _fonts_are_ours  # noqa: PLW0603 - fontconfig starts once in a process
+    if _fonts_are_ours:
+        return
+    before = os.environ.get("FONTCONFIG_FILE")
+    with _fonts_file() as path, _redirected_descriptor([]):
+        os.environ["FONTCONFIG_FILE"] = path
+        try:
+            _draw('graph { layout=nop2; a [label=a pos="9,9"] }', "png")
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+    _fonts_are_ours = True
+
+
+@contextlib.contextmanager
+def _fonts_file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="lstmdiagrams-") as folder:
+        path = pathlib.Path(folder, "fonts.conf")
+        path.write_text(_fonts_configuration(), encoding="utf-8")
+        yield str(path)
+
+
+def _fonts_configuration() -> str:
+    spec = importlib.util.find_spec("matplotlib")  # found, not imported: that would cost 0.3 s
+    if spec is None or not spec.submodule_search_locations:
+        raise RenderError("matplotlib, whose fonts the figures use, is not installed")
+    ours = pathlib.Path(spec.submodule_search_locations[0], "mpl-data", "fonts", "ttf")
+    folders = "".join(f"<dir>{folder}</dir>" for folder in (ours, *_SYSTEM_FONTS))
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'{folders}<cachedir prefix="xdg">fontconfig</cachedir>'
+        # Hinted letters stand on whole pixels of a coarse grid, which spaces small text unevenly.
+        '<match target="pattern"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
+        '<match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
+        "</fontconfig>"
+    )
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what Graphviz would write to standard error, through its own error hook."""
+    said: list[str] = []
+    library = _cgraph()
+    if library is None:
+        with _redirected_descriptor(said):
+            yield said
+        return
+    hook = _HOOK(lambda message: said.append(message.decode(errors="replace")) or 0)
+    before = library.agseterrf(ctypes.cast(hook, ctypes.c_void_p))
+    try:
+        yield said
+    finally:
+        library.agseterrf(before)
+
+
+_HOOK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p)
+
+
+def _cgraph() -> ctypes.CDLL | None:
+    """Return the wheel's libcgraph, or None where it cannot be found."""
+    spec = importlib.util.find_spec("pygraphviz")
+    package = pathlib.Path(spec.origin or "").parent if spec else pathlib.Path()
+    for folder in (package.parent / "pygraphviz.libs", package / ".dylibs"):
+        for path in sorted(folder.glob("*cgraph*")):
+            library = ctypes.CDLL(str(path))
+            library.agseterrf.restype = ctypes.c_void_p
+            library.agseterrf.argtypes = [ctypes.c_void_p]
+            return library
+    return None
+
+
+@contextlib.contextmanager
+def _redirected_descriptor(said: list[str]) -> Iterator[None]:
+    """Collect what the process writes to descriptor 2, where it has one."""
+    try:
+        saved = os.dup(2)
+    except OSError:
+        yield
+        return
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
+            caught.seek(0)
+            said.append(caught.read().decode(errors="replace"))
+
+
+def _undated(pdf: bytes) -> bytes:
+    """Take the creation date out of a PDF, and mend the table of byte offsets behind it."""
+    found = _CREATED.search(pdf)
+    if not found:
+        return pdf
+    removed, place = len(found[0]), found.start()
+
+    def nearer(offset: bytes) -> bytes:
+        number = int(offset)
+        return b"%0*d" % (len(offset), number - removed) if number > place else offset
+
+    body, _, tail = (pdf[:place] + pdf[found.end() :]).rpartition(b"\nxref\n")
+    tail = re.sub(rb"\d{10}(?= \d{5} n)", lambda at: nearer(at[0]), tail)
+    tail = re.sub(rb"(?<=startxref\n)\d+", lambda at: b"%d" % (int(at[0]) - removed), tail)
+    return body + b"\nxref\n" + tail
