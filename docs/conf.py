@@ -8,6 +8,7 @@ project_copyright = "2026, the lstmdiagrams authors"
 release = version_of("lstmdiagrams")
 
 extensions = ["myst_parser"]
+myst_enable_extensions = ["colon_fence"]
 exclude_patterns = ["_build"]
 nitpicky = True
 numfig = True

@@ -118,9 +118,7 @@ def _read_figure(name: str, table: Any, formats: _Formats, notes: _Notes) -> Fig
         with notes.of(where):
             options = {key: value for key, value in table.items() if key in kind.options}
             recipe = read(kind, options, run)
-            figure = Figure(
-                name, notes.place(where), _spec(table), sources, recipe.draw, **formats
-            )
+            figure = Figure(name, notes.place(where), _spec(table), sources, recipe.draw, **formats)
     return figure
 
 

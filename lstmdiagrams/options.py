@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
+from lstmdiagrams.notation import NOTATIONS
 
 if TYPE_CHECKING:
     from lstmdiagrams.graphics import Diagram
@@ -120,13 +121,18 @@ def _text(value: object) -> str:
     raise InvalidValueError(f"{value!r} is not text")
 
 
-def _units(value: object) -> str | list[int]:
-    if value == "all":
-        return "all"
-    parts = value.replace(",", " ").split() if isinstance(value, str) else value
-    if not isinstance(parts, list) or not parts:
-        raise InvalidValueError(f"{value!r} is neither 'all' nor a list of units such as 0,5")
-    return [_whole_number(part) for part in parts]
+def _selection(value: object) -> str | int | list[int]:
+    """Read a number or a list of numbers; other words are the builder's to judge."""
+    if isinstance(value, str):
+        parts = value.strip().removeprefix("[").removesuffix("]").split(",")
+        try:
+            numbers = [int(part) for part in parts if part.strip()]
+        except ValueError:
+            return value
+        return numbers if len(parts) != 1 or value.strip().startswith("[") else numbers[0]
+    if isinstance(value, list):
+        return [_whole_number(each) for each in value]
+    return _whole_number(value)
 
 
 def _choice(keyword: str, choices: tuple[str, ...], sentence: str) -> Option:
@@ -146,9 +152,15 @@ OPTIONS = _table(
     Option("layer", _whole_number, "N", "The layer of a stack, from 0."),
     Option("reverse", _switch, "", "The layer that runs backwards in time."),
     Option("sequence", _whole_number, "N", "The sequence of the batch, from 0."),
-    Option("units", _units, "all|N,N,…", "Which units to show; a few if not given."),
+    Option(
+        "units",
+        _selection,
+        "UNITS",
+        "Which units to show: all, a number of them, 'first 3, last 2', or a list such as 0,5.",
+    ),
     Option("precision", _whole_number, "N", "The number of digits after the decimal mark."),
-    Option("decimal", _text, "MARK", "The decimal mark, for instance a comma."),
+    Option("decimal", _text, "MARK", "The decimal mark, a point or a comma."),
+    _choice("notation", tuple(NOTATIONS), "How quantities are written."),
     _choice(
         "theme",
         ("auto", "light", "dark"),
@@ -157,7 +169,16 @@ OPTIONS = _table(
 )
 
 # What every builder takes.
-_COMMON = ("layer", "reverse", "sequence", "units", "precision", "decimal", "theme")
+_COMMON = (
+    "layer",
+    "reverse",
+    "sequence",
+    "units",
+    "precision",
+    "decimal",
+    "notation",
+    "theme",
+)
 
 FIGURES = {
     kind.name: kind

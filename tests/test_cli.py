@@ -67,7 +67,8 @@ def test_cell_draws_a_step_of_a_run(run) -> None:
 
 def test_cell_takes_every_option(run) -> None:
     """Each flag reaches the builder as its keyword."""
-    words = "--kind lstm --step 2 --layer 0 --sequence 0 --units 0,1 --precision 3 --decimal ,"
+    words = "--kind lstm --step 2 --layer 0 --sequence 0 --units 0,1 --precision 3 --decimal , "
+    words += "--notation tilde"
     status, *_ = run("cell", "counter", *words.split(), "--theme", "dark", "-o", "cell.gv")
     assert status == 0
     expected = ld.lstm_cell(
@@ -78,6 +79,7 @@ def test_cell_takes_every_option(run) -> None:
         units=[0, 1],
         precision=3,
         decimal=",",
+        notation="tilde",
         theme="dark",
     )
     assert Path("cell.gv").read_text(encoding="utf-8") == expected.dot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -49,6 +50,8 @@ def test_the_wheel_draws_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     constraints = ["--constraint", ROOT / "constraints.txt"]
     subprocess.run([*pip, *constraints, wheel], check=True, capture_output=True)
     words = ["cell", "counter", "--step", "4", "-o", "cell.svg"]
-    subprocess.run([binaries / "lstmdiagrams", *words], cwd=tmp_path, check=True)
+    environment = {name: os.environ[name] for name in os.environ if "PYTHON" not in name}
+    program = [binaries / "lstmdiagrams", *words]
+    subprocess.run(program, cwd=tmp_path, env=environment, check=True)
     drawn_here = ROOT / "figures" / "counter-cell.svg"
     assert (tmp_path / "cell.svg").read_bytes() == drawn_here.read_bytes()
