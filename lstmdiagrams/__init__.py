@@ -1,4 +1,4 @@
-"""Unrolled RNNs, LSTM cells and their relatives, drawn through Graphviz with the values of a real run."""
+"""Unrolled RNNs, LSTM cells and their relatives, drawn with the values of a real run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0.dev0"
 
-# Name → the room it lives in; loaded at first use, so that `import lstmdiagrams` costs next to nothing.
+# Name → the room it lives in, loaded at first use: the import alone costs next to nothing.
 _HOMES = {
     "GRU": "reference",
     "LSTM": "reference",

@@ -16,7 +16,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["EQUATIONS", "NOTATIONS", "PYTORCH", "TILDE", "Key", "Notation", "Quantity", "Run", "runs_of"]
+__all__ = [
+    "EQUATIONS",
+    "NOTATIONS",
+    "PYTORCH",
+    "TILDE",
+    "Key",
+    "Notation",
+    "Quantity",
+    "Run",
+    "runs_of",
+]
 
 Run = Literal["variable", "plain", "subscript"]
 
@@ -124,9 +134,7 @@ def runs_of(symbol: str) -> tuple[tuple[str, Run], ...]:
 
 
 def _affine(gate: str) -> str:
-    return (
-        rf"W_{{i{gate}}} <x> + b_{{i{gate}}} + W_{{h{gate}}} <h_prev> + b_{{h{gate}}}"
-    )
+    return rf"W_{{i{gate}}} <x> + b_{{i{gate}}} + W_{{h{gate}}} <h_prev> + b_{{h{gate}}}"
 
 
 # kind → key → equation; <key> stands for that quantity's symbol in the notation in force.

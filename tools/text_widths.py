@@ -33,9 +33,7 @@ def widths() -> dict[int, int]:
     face = font()
     known = face.get_charmap()
     points = [point for low, high in RANGES for point in range(low, high) if point in known]
-    return {
-        point: face.load_char(point, flags=LoadFlags.NO_SCALE).horiAdvance for point in points
-    }
+    return {point: face.load_char(point, flags=LoadFlags.NO_SCALE).horiAdvance for point in points}
 
 
 def blocks(table: dict[int, int]) -> dict[int, str]:
@@ -51,7 +49,8 @@ def blocks(table: dict[int, int]) -> dict[int, str]:
 
 def source() -> str:
     """Return the text of the generated module."""
-    lines = ['"""Width in font units → code points of DejaVu Sans; made by tools/text_widths.py."""', ""]
+    title = "Width in font units → code points of DejaVu Sans; made by tools/text_widths.py."
+    lines = [f'"""{title}"""', ""]
     lines += [f"UNITS_PER_EM = {font().units_per_EM}", "BLOCKS = {"]
     for width, text in blocks(widths()).items():
         pieces = textwrap.wrap(text, 82)

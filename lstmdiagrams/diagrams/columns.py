@@ -87,26 +87,31 @@ class Column:
             yield text_label(f"{self.id}-more", "⋮", self.x, y, size=9, role="note")
 
 
-def through(name: str, points: tuple[Point, ...], column: Column, tail: str, head: str) -> Iterator[Wire]:
-    """Yield the wire that stops at a column and resumes after it.
+def through(
+    name: str, points: tuple[Point, ...], column: Column, tail: str, head: str
+) -> Iterator[Wire]:
+    """Yield the wire that stops at a column on its first piece, and resumes after it.
 
     Parameters
     ----------
     points : tuple of (float, float)
-        The corners of the whole wire. The column stands on its first piece, unless that is
-        followed by corners before it: it must lie on the line of the piece.
+        The corners of the whole wire.
     tail, head : str
-        Ids of the nodes at the ends.
+        Ids of the nodes at its ends.
     """
     if not column.keys:
         yield Wire(name, points, tail, head)
         return
-    (x0, y0), (x1, y1) = points[0], points[1]
-    if x0 == x1:
-        up = y1 > y0
-        into, out = (x0, column.bottom if up else column.top), (x0, column.top if up else column.bottom)
-    else:
-        onward = x1 > x0
-        into, out = (column.left if onward else column.right, y0), (column.right if onward else column.left, y0)
-    yield Wire(f"{name}-in", ((x0, y0), into), tail, column.id, arrow=False)
+    into, out = _edges(column, points[0], points[1])
+    yield Wire(f"{name}-in", (points[0], into), tail, column.id, arrow=False)
     yield Wire(f"{name}-out", (out, *points[1:]), column.id, head)
+
+
+def _edges(column: Column, start: Point, end: Point) -> tuple[Point, Point]:
+    """Return where a straight wire meets a column, and where it leaves it."""
+    (x0, y0), (x1, y1) = start, end
+    if x0 == x1:
+        near, far = (x0, column.bottom), (x0, column.top)
+        return (near, far) if y1 > y0 else (far, near)
+    near, far = (column.left, y0), (column.right, y0)
+    return (near, far) if x1 > x0 else (far, near)

@@ -93,7 +93,9 @@ class Moment:
         signed = not notation[symbol].gate
         return [numbers.text(value_of(self.trace, key), signed=signed) for key in self.keys(symbol)]
 
-    def widest(self, symbols: Iterable[str], numbers: NumberFormat, notation: Notation, size: float) -> float:
+    def widest(
+        self, symbols: Iterable[str], numbers: NumberFormat, notation: Notation, size: float
+    ) -> float:
         """Return the width in points of the widest text that these quantities print in the run."""
         texts = [
             widest_text(self.record, symbol, numbers, signed=not notation[symbol].gate)
@@ -130,12 +132,23 @@ class Moment:
     def _sentence(self, symbol: str, numbers: NumberFormat, notation: Notation) -> str:
         quantity = notation[symbol]
         values = "; ".join(self.texts(symbol, numbers, notation))
-        rest = f" ({notation.words['more'].format(count=self.more(symbol))})" if self.more(symbol) else ""
+        rest = (
+            f" ({notation.words['more'].format(count=self.more(symbol))})"
+            if self.more(symbol)
+            else ""
+        )
         return f"{quantity.name.capitalize()} {quantity.plain}: {values}{rest}."
 
 
 def moment_of(
-    trace: Trace, kind: str, *, step: int, layer: int, reverse: bool, sequence: int, units: Selection
+    trace: Trace,
+    kind: str,
+    *,
+    step: int,
+    layer: int,
+    reverse: bool,
+    sequence: int,
+    units: Selection,
 ) -> Moment:
     """Return the checked place.
 
@@ -150,7 +163,9 @@ def moment_of(
             " reference_run(name) give it"
         )
     if trace.kind != kind:
-        raise InvalidValueError(f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}")
+        raise InvalidValueError(
+            f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}"
+        )
     layer = check_index("layer", layer, trace.num_layers)
     trace.layer(layer, reverse=reverse)
     sequence = check_index("sequence", sequence, trace.n_sequences)

@@ -1,4 +1,4 @@
-"""What an author writes of units or steps (“all”, “first 3, last 2”, 5, [0, 7]) → which are shown."""
+"""What an author writes of units or steps (“all”, “first 3, last 2”, 5) → which are shown."""
 
 from __future__ import annotations
 
@@ -31,11 +31,15 @@ def check_index(what: str, value: int, count: int) -> int:
         raise InvalidTypeError(f"{what} is {value!r}, and must be a whole number") from None
     if -count <= index < count:
         return index % count
-    allowed = f"0 to {count - 1}, or -{count} to -1 from the end" if count else "none, there is none"
+    allowed = (
+        f"0 to {count - 1}, or -{count} to -1 from the end" if count else "none, there is none"
+    )
     raise InvalidValueError(f"{what} {index} does not exist; choose {allowed}")
 
 
-def chosen(what: str, wanted: Selection, count: int, *, default: tuple[int, int], most: int) -> tuple[int, ...]:
+def chosen(
+    what: str, wanted: Selection, count: int, *, default: tuple[int, int], most: int
+) -> tuple[int, ...]:
     """Return the indices to show, in ascending order and each once.
 
     Parameters

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pathlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -211,8 +212,8 @@ class Diagram:
         **_: object,
     ) -> Mapping[str, object]:
         """What a notebook shows: inline SVG in HTML; PNG and PDF only where asked for."""
-        makers = {
-            "text/html": lambda: self.svg(prefix=f"{self.name}-"),
+        makers: dict[str, Callable[[], object]] = {
+            "text/html": lambda: self.svg(prefix=f"ld-{self._digest()}-"),
             "image/svg+xml": lambda: self.render("svg").decode(),
             "image/png": lambda: self.render("png"),
             "application/pdf": lambda: self.render("pdf"),
@@ -221,6 +222,10 @@ class Diagram:
         asked = include or ("text/html", "image/svg+xml", "text/plain")
         kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
         return {kind: makers[kind]() for kind in kinds}
+
+    def _digest(self) -> str:
+        """Return a few letters that tell this figure from others on a page."""
+        return hashlib.sha256(self.dot.encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=32)

@@ -38,6 +38,11 @@ _SYSTEM_FONTS = (
     "~/Library/Fonts",
 )
 
+# Hinted letters stand on whole pixels of a coarse grid, which spaces small text unevenly.
+_UNHINTED = (
+    '<match target="{}"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
+)
+
 _lock = threading.Lock()
 if hasattr(os, "register_at_fork"):
     # A fork waits for the picture under way, so that the child finds Graphviz at rest.
@@ -94,7 +99,7 @@ def _drawn_aloud(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
 
 
 def _draw(dot: str, format: str) -> bytes:  # noqa: A002
-    from pygraphviz import AGraph  # noqa: PLC0415 - 70 ms that only a picture needs
+    from pygraphviz import AGraph  # 70 ms that only a picture needs
 
     graph = AGraph(string=dot)
     try:
@@ -174,10 +179,7 @@ def _fonts_configuration() -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'{folders}<cachedir prefix="xdg">fontconfig</cachedir>'
-        # Hinted letters stand on whole pixels of a coarse grid, which spaces small text unevenly.
-        '<match target="pattern"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
-        '<match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
-        "</fontconfig>"
+        f"{''.join(map(_UNHINTED.format, ('pattern', 'font')))}</fontconfig>"
     )
 
 
@@ -190,7 +192,12 @@ def _complaints() -> Iterator[list[str]]:
         with _redirected_descriptor(said):
             yield said
         return
-    hook = _HOOK(lambda message: said.append(message.decode(errors="replace")) or 0)
+
+    def hear(message: bytes) -> int:
+        said.append(message.decode(errors="replace"))
+        return 0
+
+    hook = _HOOK(hear)
     before = library.agseterrf(ctypes.cast(hook, ctypes.c_void_p))
     try:
         yield said

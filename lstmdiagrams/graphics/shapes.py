@@ -14,6 +14,7 @@ from lstmdiagrams.notation import Key, Run, runs_of
 
 __all__ = [
     "ARROW",
+    "Align",
     "Box",
     "Filling",
     "Node",
@@ -62,9 +63,7 @@ class Box:
 
     def grown(self, margin: float) -> Box:
         """Return the rectangle with a margin on all sides."""
-        return Box(
-            self.left - margin, self.bottom - margin, self.right + margin, self.top + margin
-        )
+        return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from lstmdiagrams.graphics.theme import Theme
 
 __all__ = ["Figure", "inline", "standalone", "stylesheet"]
 
-_ROOT = re.compile(r'<svg width="(?P<width>[\d.]+)pt" height="(?P<height>[\d.]+)pt"\s+viewBox="(?P<box>[^"]+)"')
+_ROOT = re.compile(r'<svg width="([\d.]+pt)" height="([\d.]+pt)"\s+viewBox="([^"]+)"')
 _GRAPH = re.compile(r'<g id="graph0" class="graph"(?P<rest>[^>]*)>\n<title>[^<]*</title>\n')
 _COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
 _GROUP = re.compile(
@@ -102,7 +102,8 @@ def stylesheet(theme: Theme, used: Set[str] | None = None) -> str:
         for name in wanted
         for part, colour in theme.paints[name].parts()
     )
-    return f".ld-auto{{{variables}}}" + "".join(rule for name in wanted for rule in _rules(name, theme))
+    rules = (rule for name in wanted for rule in _rules(name, theme))
+    return f".ld-auto{{{variables}}}{''.join(rules)}"
 
 
 def _rules(name: str, theme: Theme) -> Iterator[str]:
@@ -139,13 +140,15 @@ def _root(found: re.Match[str], theme: Theme, prefix: str) -> str:
     return (
         f'<svg class="ld-figure ld-{theme.name}" role="img"'
         f' aria-labelledby="{prefix}title {prefix}desc"'
-        f' width="{found["width"]}pt" height="{found["height"]}pt" viewBox="{found["box"]}"'
+        f' width="{found[1]}" height="{found[2]}" viewBox="{found[3]}"'
     )
 
 
 def _described(figure: Figure, prefix: str) -> str:
     title, description = escape(visible(figure.title)), escape(_lines(figure.description))
-    return f'<title id="{prefix}title">{title}</title>\n<desc id="{prefix}desc">{description}</desc>\n'
+    return (
+        f'<title id="{prefix}title">{title}</title>\n<desc id="{prefix}desc">{description}</desc>\n'
+    )
 
 
 def _lines(text: str) -> str:
@@ -153,9 +156,7 @@ def _lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def _group(
-    found: re.Match[str], known: Mapping[str, Shape], figure: Figure, prefix: str
-) -> str:
+def _group(found: re.Match[str], known: Mapping[str, Shape], figure: Figure, prefix: str) -> str:
     """Fill a slot; put the tooltip in the place of Graphviz' own title; name the value shown."""
     name, classes, body = _plain(found[1]), _plain(found[2]), found[3]
     shape, filling = known.get(name), figure.fillings.get(name)

@@ -75,5 +75,7 @@ _VISIBLE = {
     for points in (range(0x20), range(0x7F, 0xA0), range(0xD800, 0xE000), range(0xFDD0, 0xFDF0))
     for point in points
 } | {
-    plane << 16 | last: "\N{REPLACEMENT CHARACTER}" for plane in range(17) for last in (0xFFFE, 0xFFFF)
+    plane << 16 | last: "\N{REPLACEMENT CHARACTER}"
+    for plane in range(17)
+    for last in (0xFFFE, 0xFFFF)
 }

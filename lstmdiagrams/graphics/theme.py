@@ -106,18 +106,22 @@ def _ramp(name: str, start: str, end: str, stroke: str) -> dict[str, Paint]:
     return {key: Paint(fill, stroke, _ink(fill)) for key, fill in fills.items()}
 
 
-def _values(zero: str, low: str, high: str, shut: str, open_: str, stroke: str) -> dict[str, Paint]:
-    """Paints of all shades: negative, zero, positive, and a gate's from shut to open."""
+def _values(
+    zero: str, *, low: str, high: str, shut: str, wide: str, stroke: str
+) -> dict[str, Paint]:
+    """Paints of all shades: negative, zero, positive, and a gate's from shut to wide open."""
     return {
         "zero": Paint(zero, stroke, _ink(zero)),
         "gate0": Paint(shut, stroke, _ink(shut)),
         **_ramp("neg", zero, low, stroke),
         **_ramp("pos", zero, high, stroke),
-        **_ramp("gate", shut, open_, stroke),
+        **_ramp("gate", shut, wide, stroke),
     }
 
 
-def _paints(rows: Mapping[str, tuple[str, str, str]], values: dict[str, Paint]) -> Mapping[str, Paint]:
+def _paints(
+    rows: Mapping[str, tuple[str, str, str]], values: dict[str, Paint]
+) -> Mapping[str, Paint]:
     roles = {role: Paint(*row) for role, row in rows.items()}
     return MappingProxyType({**roles, **values})
 
@@ -139,7 +143,14 @@ LIGHT = Theme(
             "text": ("none", "none", "#15191d"),
             "note": ("none", "none", "#515a63"),
         },
-        _values("#ffffff", "#2f74b5", "#c93a3a", "#ffffff", "#d08a00", "#707a84"),
+        _values(
+            "#ffffff",
+            low="#2f74b5",
+            high="#c93a3a",
+            shut="#ffffff",
+            wide="#d08a00",
+            stroke="#707a84",
+        ),
     ),
 )
 
@@ -160,12 +171,17 @@ DARK = Theme(
             "text": ("none", "none", "#eef1f4"),
             "note": ("none", "none", "#aab3bc"),
         },
-        _values("#262c32", "#4f9be6", "#ef6a62", "#262c32", "#e0a92f", "#87919b"),
+        _values(
+            "#262c32",
+            low="#4f9be6",
+            high="#ef6a62",
+            shut="#262c32",
+            wide="#e0a92f",
+            stroke="#87919b",
+        ),
     ),
 )
 
 AUTO = Theme("auto", LIGHT.paints, dark=DARK)
 
-THEMES: Mapping[str, Theme] = MappingProxyType(
-    {theme.name: theme for theme in (AUTO, LIGHT, DARK)}
-)
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (AUTO, LIGHT, DARK)})

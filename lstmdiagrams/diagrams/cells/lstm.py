@@ -36,7 +36,15 @@ from lstmdiagrams.diagrams.selection import Selection
 from lstmdiagrams.diagrams.values import NumberFormat
 from lstmdiagrams.errors import choose
 from lstmdiagrams.graphics import THEMES, Diagram
-from lstmdiagrams.graphics.shapes import Node, Shape, Wire, label_width, symbol_label, text_label
+from lstmdiagrams.graphics.shapes import (
+    Align,
+    Node,
+    Shape,
+    Wire,
+    label_width,
+    symbol_label,
+    text_label,
+)
 from lstmdiagrams.notation import NOTATIONS, Notation
 
 if TYPE_CHECKING:
@@ -160,7 +168,8 @@ class _Plan:
         self.frame_right = self.x_up + 20
         self.pill_width = max(
             self.slot if self.moment else 0.0,
-            max(label_width(self.notation[name].symbol, SYMBOL) for name in ("c_prev", "h_prev")) + 10,
+            max(label_width(self.notation[name].symbol, SYMBOL) for name in ("c_prev", "h_prev"))
+            + 10,
         )
         self.x_left = -LEAD - self.pill_width / 2
         self.x_right = self.frame_right + LEAD + self.pill_width / 2
@@ -233,7 +242,9 @@ class _Plan:
         middle = (self.frame_top + self.frame_bottom) / 2
         title = self.notation.words["lstm cell"]
         yield Node("cell", width / 2, middle, width, height, "frame", "round", tooltip=title)
-        yield text_label("cell-name", title, 12, self.frame_top - 12, size=9, align="left", bold=True)
+        yield text_label(
+            "cell-name", title, 12, self.frame_top - 12, size=9, align="left", bold=True
+        )
         joined = self.notation.words["joined"]
         yield from symbol_label(
             "joined", joined, self.x_joins + 12, -16, size=NAME, align="left", role="note"
@@ -244,19 +255,20 @@ class _Plan:
         for symbol in ("c_prev", "h_prev", "c", "h"):
             column = self.columns[symbol]
             y = column.top + PILL / 2 if self.moment else column.y
-            yield from pill(symbol, symbol, column.x, y, self.pill_width, self.notation)
+            yield from pill(symbol, (column.x, y), width=self.pill_width, notation=self.notation)
             if self.moment and symbol.endswith("_prev"):
-                yield from unit_tags(column, self.moment, self.notation)
+                yield from unit_tags(column, self.notation)
 
     def inputs(self) -> Iterator[Shape]:
         """Yield the input, what it stands for, and the line that carries it to the gates."""
         column = self.columns["x"]
         y = column.bottom - GAP - CIRCLE / 2
-        yield from circle("x", "x", "input", self.x_joins, y, self.notation)
+        yield from circle("x", "x", "input", (self.x_joins, y), notation=self.notation)
         yield from self.captions(y)
-        yield Wire("x-in", ((self.x_joins, y + CIRCLE / 2), (self.x_joins, column.bottom)), "x", "x", arrow=False)
+        rise = ((self.x_joins, y + CIRCLE / 2), (self.x_joins, column.bottom))
+        yield Wire("x-in", rise, "x", column.id if self.moment else "gate-f", arrow=False)
         up = ((self.x_joins, column.top), (self.x_joins, 0.0), (self.x_joins + 18, 0.0))
-        yield Wire("x-wire", up, "x", "gate-f", arrow=False)
+        yield Wire("x-wire", up, column.id if self.moment else "x", "gate-f", arrow=False)
         start = (self.x_left + self.pill_width / 2, 0.0)
         for symbol, _ in GATES:
             last = symbol == GATES[-1][0]
@@ -281,7 +293,8 @@ class _Plan:
     def gates(self) -> Iterator[Shape]:
         """Yield the four gates, and the wires that carry them on."""
         for symbol, squash in GATES:
-            yield from gate(symbol, squash, self.at[symbol], self.gates_bottom, self.gate_width, self.notation)
+            at = (self.at[symbol], self.gates_bottom)
+            yield from gate(symbol, squash, at, width=self.gate_width, notation=self.notation)
             edge = self.at[symbol] - 4
             yield from self.label(symbol, edge, self.values_top + LABEL, "right")
         products, x = self.y_products, self.x_sum
@@ -295,7 +308,11 @@ class _Plan:
         for symbol, corners in routes.items():
             start = (self.at[symbol], self.gates_top)
             yield from through(
-                f"{symbol}-wire", (start, *corners), self.columns[symbol], f"gate-{symbol}", heads[symbol]
+                f"{symbol}-wire",
+                (start, *corners),
+                self.columns[symbol],
+                f"gate-{symbol}",
+                heads[symbol],
             )
 
     def memory(self) -> Iterator[Shape]:
@@ -321,7 +338,9 @@ class _Plan:
         width, height = TANH
         tanh_y = y - BEND - 8 - height / 2
         tip = tooltip_of(self.notation["tanh_c"])
-        yield Node("tanh", x, tanh_y, width, height, "operation", "ellipse", "tanh", size=10, tooltip=tip)
+        yield Node(
+            "tanh", x, tanh_y, width, height, "operation", "ellipse", "tanh", size=10, tooltip=tip
+        )
         yield operation("show", "×", x, self.y_products, tooltip=words["times"])
         yield Wire("c-branch", ((x - BEND, y), (x, y), (x, tanh_y + height / 2)), "add", "tanh")
         down = ((x, tanh_y - height / 2), (x, self.y_products + R))
@@ -335,17 +354,29 @@ class _Plan:
     def upward(self) -> Iterator[Shape]:
         """Yield the way of the hidden state out of the layer; it passes under the cell state's."""
         x, y = self.x_up, self.frame_top + LEAD + CIRCLE / 2
-        yield from circle("output", "h", "output", x, y, self.notation)
+        yield from circle("output", "h", "output", (x, y), notation=self.notation)
         yield text_label(
-            "output-name", self.notation.words["output"], x - CIRCLE / 2 - 5, y, size=NAME, align="right", role="note"
+            "output-name",
+            self.notation.words["output"],
+            x - CIRCLE / 2 - 5,
+            y,
+            size=NAME,
+            align="right",
+            role="note",
         )
         under = ((x - BEND, 0.0), (x, 0.0), (x, self.y_cell - CROSSING))
         yield Wire("h-up", under, "show", "output", arrow=False)
         yield Wire("h-out", ((x, self.y_cell + CROSSING), (x, y - CIRCLE / 2)), "show", "output")
 
-    def label(self, symbol: str, x: float, y: float, align: str) -> tuple[Node, ...]:
+    def label(self, symbol: str, x: float, y: float, align: Align) -> tuple[Node, ...]:
         """Return a quantity's symbol beside its wire."""
         quantity = self.notation[symbol]
         return symbol_label(
-            f"{symbol}-symbol", quantity.symbol, x, y, size=SYMBOL, align=align, tooltip=tooltip_of(quantity)
+            f"{symbol}-symbol",
+            quantity.symbol,
+            x,
+            y,
+            size=SYMBOL,
+            align=align,
+            tooltip=tooltip_of(quantity),
         )

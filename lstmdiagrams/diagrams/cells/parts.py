@@ -1,12 +1,11 @@
-"""The parts that the insides of all cells are made of: gates, operations, states, inputs, outputs."""
+"""The parts that the insides of all cells are made of: gates, operations, states, inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lstmdiagrams.diagrams.columns import ROW, Column
-from lstmdiagrams.diagrams.moments import Moment
-from lstmdiagrams.graphics.shapes import Node, Shape, symbol_label, text_label
+from lstmdiagrams.graphics.shapes import Node, Point, Shape, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation, Quantity
 
@@ -23,7 +22,6 @@ __all__ = [
     "gate_width",
     "operation",
     "pill",
-    "pill_width",
     "tooltip_of",
     "unit_tags",
 ]
@@ -48,11 +46,19 @@ def gate_width(notation: Notation, symbols: tuple[str, ...]) -> float:
     return max(text_width(notation[symbol].name, NAME) for symbol in symbols) + 2 * PADDING
 
 
-def gate(symbol: str, squash: str, x: float, bottom: float, width: float, notation: Notation) -> Iterator[Shape]:
-    """Yield a gate's box with what squashes in it, and its name."""
+def gate(
+    symbol: str, squash: str, at: Point, *, width: float, notation: Notation
+) -> Iterator[Shape]:
+    """Yield a gate's box with what squashes in it, and its name.
+
+    Parameters
+    ----------
+    at : (float, float)
+        The middle of its lower edge.
+    """
     quantity = notation[symbol]
     tip = tooltip_of(quantity)
-    middle = bottom + GATE_HEIGHT / 2
+    x, middle = at[0], at[1] + GATE_HEIGHT / 2
     yield Node(f"gate-{symbol}", x, middle, width, GATE_HEIGHT, "gate", "round", tooltip=tip)
     yield text_label(f"gate-{symbol}-squash", squash, x, middle + 7, size=SYMBOL, tooltip=tip)
     yield text_label(f"gate-{symbol}-name", quantity.name, x, middle - 9, size=NAME, tooltip=tip)
@@ -60,41 +66,55 @@ def gate(symbol: str, squash: str, x: float, bottom: float, width: float, notati
 
 def operation(name: str, sign: str, x: float, y: float, *, tooltip: str) -> Node:
     """Return a circle with the sign of an operation that is done unit by unit."""
-    return Node(name, x, y, OPERATION, OPERATION, "operation", "circle", sign, size=12, tooltip=tooltip)
+    return Node(
+        name, x, y, OPERATION, OPERATION, "operation", "circle", sign, size=12, tooltip=tooltip
+    )
 
 
-def pill_width(symbol: str) -> float:
-    """Width of a state's name in its box."""
-    return max(sum(text_width(text, SYMBOL) for text in symbol), 0.0) + 2 * PADDING
-
-
-def pill(name: str, symbol: str, x: float, y: float, width: float, notation: Notation) -> Iterator[Shape]:
+def pill(symbol: str, at: Point, *, width: float, notation: Notation) -> Iterator[Shape]:
     """Yield a state's symbol in a green box and its name in words above it.
 
     Parameters
     ----------
     symbol : {"c_prev", "h_prev", "c", "h"}
+        Also its id.
+    at : (float, float)
+        Its middle.
     """
+    x, y = at
     quantity = notation[symbol]
     tip = tooltip_of(quantity)
     plain = notation[symbol.removesuffix("_prev")].name
-    yield Node(name, x, y, width, PILL, "state", "round", tooltip=tip)
-    yield from symbol_label(f"{name}-symbol", quantity.symbol, x, y + 1, size=SYMBOL, tooltip=tip)
-    yield text_label(f"{name}-name", plain, x, y + PILL / 2 + 7, size=NAME, role="note", tooltip=tip)
+    yield Node(symbol, x, y, width, PILL, "state", "round", tooltip=tip)
+    yield from symbol_label(f"{symbol}-symbol", quantity.symbol, x, y + 1, size=SYMBOL, tooltip=tip)
+    yield text_label(
+        f"{symbol}-name", plain, x, y + PILL / 2 + 7, size=NAME, role="note", tooltip=tip
+    )
 
 
-def circle(name: str, symbol: str, role: str, x: float, y: float, notation: Notation) -> Iterator[Shape]:
-    """Yield an input's or an output's symbol in a circle."""
+def circle(name: str, symbol: str, role: str, at: Point, *, notation: Notation) -> Iterator[Shape]:
+    """Yield an input's or an output's symbol in a circle with its middle at a place."""
+    x, y = at
     tip = tooltip_of(notation[symbol])
     yield Node(name, x, y, CIRCLE, CIRCLE, role, "circle", tooltip=tip)
-    yield from symbol_label(f"{name}-symbol", notation[symbol].symbol, x, y + 1, size=SYMBOL, tooltip=tip)
+    yield from symbol_label(
+        f"{name}-symbol", notation[symbol].symbol, x, y + 1, size=SYMBOL, tooltip=tip
+    )
 
 
-def unit_tags(column: Column, moment: Moment, notation: Notation) -> Iterator[Shape]:
+def unit_tags(column: Column, notation: Notation) -> Iterator[Shape]:
     """Yield the numbers of the shown units to the left of a column, and how many are left out."""
     edge = column.left - 4
     words = notation.words
-    yield text_label(f"{column.id}-head", words["unit"], edge, column.top + ROW / 2, size=7, align="right", role="note")
+    yield text_label(
+        f"{column.id}-head",
+        words["unit"],
+        edge,
+        column.top + ROW / 2,
+        size=7,
+        align="right",
+        role="note",
+    )
     for place, key in enumerate(column.keys):
         name, y = f"{key.id}-tag", column.row(place)
         yield text_label(name, str(key.unit), edge, y, size=7, align="right", role="note")
