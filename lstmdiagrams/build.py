@@ -15,17 +15,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from lstmdiagrams.errors import FileError, InvalidValueError, LstmDiagramsError
 from lstmdiagrams.files import write_atomic
 
-if TYPE_CHECKING:
-    from lstmdiagrams.graphics import Diagram
-
 __all__ = [
     "STATE",
     "BuildError",
+    "Drawing",
     "Figure",
     "Job",
     "Output",
@@ -41,6 +39,14 @@ STATE = ".lstmdiagrams-build.json"
 
 # The packages whose version may show in a picture.
 _DRAWING_PACKAGES = ("graphviz", "matplotlib", "numpy", "pygraphviz")
+
+
+class Drawing(Protocol):
+    """What a figure has to be when it is drawn: a `Diagram`, or something else with its bytes."""
+
+    def render(self, format: str, /) -> bytes:  # noqa: A002 - as Diagram
+        """Return the content of a file in this format."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Figure:
     place: str
     spec: str
     sources: tuple[Path, ...]
-    draw: Callable[[], Diagram]
+    draw: Callable[[], Drawing]
     formats: tuple[str, ...]
     committed: tuple[str, ...] = ()
 
@@ -210,10 +216,20 @@ def write(path: Path, data: bytes) -> bool:
     FileError
         If it cannot be written; a file that was there is then as it was.
     """
-    if _digest_of_file(path) == _digest(data):
+    if path.is_char_device() or path.is_fifo():  # it takes bytes, and no file may replace it
+        _pour(data, path)
+    elif _digest_of_file(path) == _digest(data):
         return False
-    write_atomic(path, data)
+    else:
+        write_atomic(path.resolve() if path.is_symlink() else path, data)
     return True
+
+
+def _pour(data: bytes, path: Path) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise FileError(f"cannot write {str(path)!r}: {error.strerror}") from error
 
 
 def _render(

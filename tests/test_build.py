@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lstmdiagrams import build
-from lstmdiagrams.build import STATE, BuildError, Figure, carry_out, check, plan
+from lstmdiagrams.build import STATE, BuildError, Figure, carry_out, check, plan, write
 from lstmdiagrams.errors import FileError, InvalidValueError, RenderError
 
 
@@ -25,7 +27,7 @@ class Drawing:
         return f"{self.text} as {suffix}".encode()
 
 
-def figure(name: str = "one", text: str = "picture", **changes) -> Figure:
+def figure(name: str = "one", text: str = "picture", **changes: Any) -> Figure:
     """Make a figure in two formats, one of them committed."""
     plain = Figure(name, f"[{name}]", text, (), lambda: Drawing(text), ("svg", "png"), ("svg",))
     return replace(plain, **changes)
@@ -127,6 +129,19 @@ def test_without_a_state_all_is_checked(tmp_path: Path, state: bytes | None) -> 
     assert set(json.loads(path.read_bytes())) == {"one.svg", "one.png"}
 
 
+def test_a_file_that_cannot_be_read_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be compared counts as stale."""
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError
+
+    make([figure()], tmp_path)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert plan([figure()], tmp_path).n_stale == 2
+
+
 def test_one_failure_stops_no_other(tmp_path: Path) -> None:
     """Figures that cannot be drawn are told at the end, with their place; the others are made."""
 
@@ -166,6 +181,35 @@ def test_a_file_is_written_whole_or_not(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.undo()
     assert (tmp_path / "one.svg").read_bytes() == b"picture as svg"
     assert names(tmp_path) == [STATE, "one.png", "one.svg"]
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    """A pipe or a device takes the bytes, and no file takes its place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as threads:
+        read = threads.submit(pipe.read_bytes)
+        assert write(pipe, b"picture")
+        assert read.result() == b"picture"
+    assert pipe.is_fifo()
+
+
+def test_a_full_device_is_one_sentence() -> None:
+    """A device that takes nothing more is told by name."""
+    full = Path("/dev/full")
+    if not full.is_char_device():
+        pytest.skip("only some systems have a device that is always full")
+    with pytest.raises(FileError, match="cannot write '/dev/full': No space left on device"):
+        write(full, b"picture")
+
+
+def test_a_link_still_leads_to_its_file(tmp_path: Path) -> None:
+    """A link is followed, not replaced."""
+    link = tmp_path / "link.svg"
+    link.symlink_to(tmp_path / "file.svg")
+    assert write(link, b"picture")
+    assert link.is_symlink()
+    assert (tmp_path / "file.svg").read_bytes() == b"picture"
 
 
 def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:

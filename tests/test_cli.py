@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +18,8 @@ import lstmdiagrams as ld
 from lstmdiagrams import build, cli, graphics
 from lstmdiagrams.errors import RenderError
 from lstmdiagrams.options import FIGURES
+
+Run = Callable[..., tuple[int, bytes, str]]
 
 MANIFEST = """\
 formats = ["svg", "gv"]
@@ -36,7 +42,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]):
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Run the command line here; return its exit status, standard output and standard error."""
 
     def run(*words: str) -> tuple[int, bytes, str]:
@@ -47,7 +53,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]):
     return run
 
 
-def start(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
+def start(*words: str, **settings: Any) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     command = [sys.executable, "-m", "lstmdiagrams", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, **settings)
@@ -58,14 +64,21 @@ def files() -> list[str]:
     return sorted(path.name for path in Path().iterdir())
 
 
-def test_cell_draws_a_step_of_a_run(run) -> None:
+def test_it_prints_to_whatever_stands_for_standard_output() -> None:
+    """A program may call it with a standard output of its own."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        assert cli.main(["--version"]) == 0
+    assert printed.getvalue() == f"lstmdiagrams {ld.__version__}\n"
+
+
+def test_cell_draws_a_step_of_a_run(run: Run) -> None:
     """The command draws what the builder draws, into the file, and says nothing."""
     assert run("cell", "counter", "--step", "3", "-o", "cell.svg") == (0, b"", "")
     expected = ld.lstm_cell(ld.reference_run("counter"), step=3)
     assert Path("cell.svg").read_bytes() == expected.render("svg")
 
 
-def test_cell_takes_every_option(run) -> None:
+def test_cell_takes_every_option(run: Run) -> None:
     """Each flag reaches the builder as its keyword."""
     words = "--kind lstm --step 2 --layer 0 --sequence 0 --units 0,1 --precision 3 --decimal , "
     words += "--notation tilde"
@@ -85,7 +98,7 @@ def test_cell_takes_every_option(run) -> None:
     assert Path("cell.gv").read_text(encoding="utf-8") == expected.dot
 
 
-def test_cell_takes_a_saved_run(run) -> None:
+def test_cell_takes_a_saved_run(run: Run) -> None:
     """RUN can be the path of a saved run."""
     trace = ld.reference_run("counter")
     trace.save("mine.npz")
@@ -93,7 +106,7 @@ def test_cell_takes_a_saved_run(run) -> None:
     assert Path("cell.gv").read_text(encoding="utf-8") == ld.lstm_cell(trace).dot
 
 
-def test_without_a_run_the_cell_is_blank(run) -> None:
+def test_without_a_run_the_cell_is_blank(run: Run) -> None:
     """No RUN, no numbers."""
     assert run("cell", "-o", "cell.gv")[0] == 0
     assert Path("cell.gv").read_text(encoding="utf-8") == ld.lstm_cell().dot
@@ -103,14 +116,16 @@ def test_without_a_run_the_cell_is_blank(run) -> None:
     ("flags", "start_of_output"),
     [((), b"<?xml"), (("--format", "png"), b"\x89PNG"), (("--format", "pdf"), b"%PDF")],
 )
-def test_a_hyphen_is_standard_output(run, flags: tuple[str, ...], start_of_output: bytes) -> None:
+def test_a_hyphen_is_standard_output(
+    run: Run, flags: tuple[str, ...], start_of_output: bytes
+) -> None:
     """With -o - the picture goes to standard output, as SVG unless a format is named."""
     status, output, errors = run("cell", "-o", "-", *flags)
     assert (status, errors) == (0, "")
     assert output.lstrip().startswith(start_of_output)
 
 
-def test_a_named_format_wins_over_the_suffix(run) -> None:
+def test_a_named_format_wins_over_the_suffix(run: Run) -> None:
     """--format decides, whatever the file is called."""
     assert run("cell", "-o", "cell", "--format", "gv")[0] == 0
     assert Path("cell").read_text(encoding="utf-8") == ld.lstm_cell().dot
@@ -140,7 +155,7 @@ def test_a_named_format_wins_over_the_suffix(run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_a_users_mistake_is_a_line_and_status_2(
-    run, words: list[str], sentences: list[str]
+    run: Run, words: list[str], sentences: list[str]
 ) -> None:
     """Each mistake is one line that starts with the program's name; the status is 2."""
     status, output, errors = run(*words)
@@ -150,7 +165,7 @@ def test_a_users_mistake_is_a_line_and_status_2(
         assert line.startswith(f"lstmdiagrams: {sentence}")
 
 
-def test_an_unreadable_run_is_the_users_mistake(run) -> None:
+def test_an_unreadable_run_is_the_users_mistake(run: Run) -> None:
     """A file that is no saved run is told in a line, with status 2."""
     Path("bad.npz").write_text("no run")
     status, _, errors = run("cell", "bad.npz", "-o", "cell.svg")
@@ -159,14 +174,14 @@ def test_an_unreadable_run_is_the_users_mistake(run) -> None:
     assert "bad.npz" in errors
 
 
-def test_a_failure_to_write_is_status_1(run) -> None:
+def test_a_failure_to_write_is_status_1(run: Run) -> None:
     """A file that cannot be written is a failure, in one line."""
     status, _, errors = run("cell", "-o", "nowhere/cell.svg")
     assert status == 1
     assert errors == ("lstmdiagrams: cannot write 'nowhere/cell.svg': No such file or directory\n")
 
 
-def test_a_failure_to_draw_is_status_1(run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_to_draw_is_status_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A figure that Graphviz cannot draw is a failure, in one line."""
 
     def fail(*_: object, **__: object) -> bytes:
@@ -176,7 +191,7 @@ def test_a_failure_to_draw_is_status_1(run, monkeypatch: pytest.MonkeyPatch) -> 
     assert run("cell", "-o", "c.svg") == (1, b"", "lstmdiagrams: figure: Graphviz is out of ink\n")
 
 
-def test_an_interruption_is_status_130(run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_is_status_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C ends it quietly."""
 
     def interrupt(*_: object, **__: object) -> bytes:
@@ -209,7 +224,7 @@ def test_a_broken_pipe_is_quiet(words: tuple[str, ...]) -> None:
     assert ended.stderr == ""
 
 
-def test_alone_it_shows_its_help(run) -> None:
+def test_alone_it_shows_its_help(run: Run) -> None:
     """Without words it says what it can do."""
     status, output, _ = run()
     assert status == 0
@@ -219,7 +234,7 @@ def test_alone_it_shows_its_help(run) -> None:
 
 @pytest.mark.parametrize("command", ["", *cli.commands.commands])
 def test_every_help_has_an_example_that_works(
-    run, command: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each --help ends in an example, which runs."""
     status, output, errors = run(*command.split(), "--help")
@@ -231,12 +246,12 @@ def test_every_help_has_an_example_that_works(
     assert run(*example.split())[0] == 0
 
 
-def test_version(run) -> None:
+def test_version(run: Run) -> None:
     """--version is the package's version."""
     assert run("--version") == (0, f"lstmdiagrams {ld.__version__}\n".encode(), "")
 
 
-def test_list_says_what_there_is(run) -> None:
+def test_list_says_what_there_is(run: Run) -> None:
     """Runs with what they do, figures, themes and formats."""
     status, output, _ = run("list")
     text = " ".join(output.decode().split())
@@ -252,7 +267,7 @@ def test_list_in_a_terminal_without_unicode() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_build_makes_what_is_stale(run) -> None:
+def test_build_makes_what_is_stale(run: Run) -> None:
     """The first build makes everything and says so, the second nothing."""
     Path("figures.toml").write_text(MANIFEST)
     status, output, errors = run("build", "figures.toml")
@@ -270,7 +285,7 @@ def test_build_makes_what_is_stale(run) -> None:
     assert run("build", "figures.toml") == (0, b"0 made, 4 up to date\n", "")
 
 
-def test_build_beside_the_manifest(run) -> None:
+def test_build_beside_the_manifest(run: Run) -> None:
     """Figures go where the manifest is."""
     Path("book").mkdir()
     Path("book/figures.toml").write_text(MANIFEST)
@@ -279,7 +294,7 @@ def test_build_beside_the_manifest(run) -> None:
     assert files() == ["book"]
 
 
-def test_build_with_mistakes_makes_nothing(run) -> None:
+def test_build_with_mistakes_makes_nothing(run: Run) -> None:
     """A manifest with mistakes is refused whole, a line for each, with status 2."""
     Path("figures.toml").write_text(MANIFEST + 'colour = 3\n[figures.more]\ndraw = "x"\n')
     status, output, errors = run("build", "figures.toml")
@@ -290,7 +305,7 @@ def test_build_with_mistakes_makes_nothing(run) -> None:
     assert files() == ["figures.toml"]
 
 
-def test_build_with_an_impossible_figure_makes_the_others(run) -> None:
+def test_build_with_an_impossible_figure_makes_the_others(run: Run) -> None:
     """What only drawing can see is told with file and table, status 2; the rest is made."""
     Path("figures.toml").write_text(MANIFEST.replace("step = 3", "step = 99"))
     status, output, errors = run("build", "figures.toml")
@@ -300,7 +315,7 @@ def test_build_with_an_impossible_figure_makes_the_others(run) -> None:
     assert len(errors.splitlines()) == 1
 
 
-def test_build_that_cannot_write_is_status_1(run) -> None:
+def test_build_that_cannot_write_is_status_1(run: Run) -> None:
     """A file that cannot be written is a failure, in one line."""
     Path("figures.toml").write_text(MANIFEST)
     Path("blank.svg").mkdir()
@@ -309,7 +324,7 @@ def test_build_that_cannot_write_is_status_1(run) -> None:
     assert errors == "lstmdiagrams: cannot write 'blank.svg': Is a directory\n"
 
 
-def test_build_shows_progress_on_a_terminal_only(run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_build_shows_progress_on_a_terminal_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal a bar shows how far it is."""
     Path("figures.toml").write_text(MANIFEST)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -318,7 +333,7 @@ def test_build_shows_progress_on_a_terminal_only(run, monkeypatch: pytest.Monkey
     assert "100%" in errors
 
 
-def test_check_passes_when_all_is_fresh(run) -> None:
+def test_check_passes_when_all_is_fresh(run: Run) -> None:
     """--check is content when the committed files are what would be drawn."""
     Path("figures.toml").write_text(MANIFEST)
     run("build", "figures.toml")
@@ -329,7 +344,7 @@ def test_check_passes_when_all_is_fresh(run) -> None:
     )
 
 
-def test_check_names_what_is_stale_and_writes_nothing(run) -> None:
+def test_check_names_what_is_stale_and_writes_nothing(run: Run) -> None:
     """--check fails with status 1, naming each stale or missing file, and how to mend it."""
     Path("figures.toml").write_text(MANIFEST)
     Path("blank.svg").write_text("old")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from lstmdiagrams import graphics, reference_run
 from lstmdiagrams.manifest import read_manifest
 from lstmdiagrams.options import AuthorError
 
+Write = Callable[[str], Path]
+
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def manifest(tmp_path: Path):
+def manifest(tmp_path: Path) -> Write:
     """Write a manifest and return its path."""
 
     def write(text: str) -> Path:
@@ -32,7 +35,7 @@ def mistakes(path: Path) -> list[str]:
     return str(caught.value).replace(f"{path.parent}/", "").splitlines()
 
 
-def test_figures_come_in_order(manifest) -> None:
+def test_figures_come_in_order(manifest: Write) -> None:
     """A manifest gives its figures in order, all formats unless it says otherwise."""
     figures = read_manifest(
         manifest('[figures.b]\ndraw = "cell"\n[figures.a]\ndraw = "cell"\nrun = "counter"\n')
@@ -43,7 +46,7 @@ def test_figures_come_in_order(manifest) -> None:
     assert figures[1].sources == ()
 
 
-def test_a_figure_can_have_its_own_formats(manifest) -> None:
+def test_a_figure_can_have_its_own_formats(manifest: Write) -> None:
     """What is said at the top holds for all figures; a figure's own word comes first."""
     common, own = read_manifest(
         manifest(
@@ -56,12 +59,12 @@ def test_a_figure_can_have_its_own_formats(manifest) -> None:
     assert (own.formats, own.committed) == (("pdf",), ())
 
 
-def test_a_run_file_is_seen_from_the_manifest(manifest, tmp_path: Path) -> None:
+def test_a_run_file_is_seen_from_the_manifest(manifest: Write, tmp_path: Path) -> None:
     """The path of a saved run is relative to the manifest, and the figure depends on it."""
     reference_run("counter").save(tmp_path / "mine.npz")
     (figure,) = read_manifest(manifest('[figures.a]\ndraw = "cell"\nrun = "mine.npz"\n'))
     assert figure.sources == (tmp_path / "mine.npz",)
-    assert figure.draw().dot
+    assert figure.draw().render("gv")
 
 
 def test_the_own_manifest_is_right() -> None:
@@ -71,7 +74,7 @@ def test_the_own_manifest_is_right() -> None:
     assert all(figure.committed == ("svg", "gv") for figure in figures)
 
 
-def test_every_mistake_is_told_at_once(manifest) -> None:
+def test_every_mistake_is_told_at_once(manifest: Write) -> None:
     """File, table and key of each mistake, with what is allowed; also what only drawing can see."""
     path = manifest(
         'shade = 1\nformats = "svg"\n'
@@ -113,7 +116,7 @@ def test_every_mistake_is_told_at_once(manifest) -> None:
         ("figures = [", "figures.toml: is not TOML: "),
     ],
 )
-def test_a_file_that_is_no_manifest(manifest, text: str, sentence: str) -> None:
+def test_a_file_that_is_no_manifest(manifest: Write, text: str, sentence: str) -> None:
     """A file without figures, or that is not TOML, is refused in one line."""
     (line,) = mistakes(manifest(text))
     assert line.startswith(sentence)

@@ -10,7 +10,15 @@ import pytest
 import lstmdiagrams
 from lstmdiagrams import diagrams, graphics
 from lstmdiagrams.errors import InvalidValueError
-from lstmdiagrams.options import FIGURES, OPTIONS, AuthorError, file_of_run, read, read_run
+from lstmdiagrams.options import (
+    FIGURES,
+    OPTIONS,
+    AuthorError,
+    FigureKind,
+    file_of_run,
+    read,
+    read_run,
+)
 
 CELL = FIGURES["cell"]
 
@@ -81,7 +89,7 @@ def test_all_mistakes_come_at_once() -> None:
 
 
 @pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.name)
-def test_every_option_is_a_keyword_of_the_builder(kind) -> None:
+def test_every_option_is_a_keyword_of_the_builder(kind: FigureKind) -> None:
     """The table offers exactly the keywords that the builder has."""
     builder = getattr(diagrams, read(kind, {}).builder)
     keywords = {

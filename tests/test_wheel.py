@@ -46,12 +46,19 @@ def test_the_wheel_draws_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     """Installed into an empty environment, it draws the same picture from another folder."""
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
     binaries = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
-    pip = [binaries / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    constraints = ["--constraint", ROOT / "constraints.txt"]
+    pip: list[str | Path] = [
+        binaries / "python",
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+        "install",
+    ]
+    constraints: list[str | Path] = ["--constraint", ROOT / "constraints.txt"]
     subprocess.run([*pip, *constraints, wheel], check=True, capture_output=True)
     words = ["cell", "counter", "--step", "4", "-o", "cell.svg"]
     environment = {name: os.environ[name] for name in os.environ if "PYTHON" not in name}
-    program = [binaries / "lstmdiagrams", *words]
+    program: list[str | Path] = [binaries / "lstmdiagrams", *words]
     subprocess.run(program, cwd=tmp_path, env=environment, check=True)
     drawn_here = ROOT / "figures" / "counter-cell.svg"
     assert (tmp_path / "cell.svg").read_bytes() == drawn_here.read_bytes()
