@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lstmdiagrams.diagrams.values import NumberFormat, limit_of, value_of
+from lstmdiagrams.diagrams.style import Style
+from lstmdiagrams.diagrams.values import is_signed, limit_of, value_of
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Filling, Node
 from lstmdiagrams.graphics.theme import shade
-from lstmdiagrams.notation import Key, Notation
+from lstmdiagrams.notation import Key
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["annotate"]
 
 
-def annotate(blank: Diagram, trace: Trace, numbers: NumberFormat, notation: Notation) -> Diagram:
+def annotate(blank: Diagram, trace: Trace, style: Style) -> Diagram:
     """Fill every slot that carries a key.
 
     Returns
@@ -30,16 +31,17 @@ def annotate(blank: Diagram, trace: Trace, numbers: NumberFormat, notation: Nota
     InvalidValueError
         If the run lacks a value that the figure has a slot for.
     """
-    slots = [shape for shape in blank.shapes if isinstance(shape, Node) and shape.key]
-    fillings = {slot.id: _filling(slot.key, trace, numbers, notation) for slot in slots if slot.key}
+    slots = [(shape.id, shape.key) for shape in blank.shapes if isinstance(shape, Node)]
+    fillings = {name: _filling(key, trace, style) for name, key in slots if key}
     return replace(blank, fillings={**blank.fillings, **fillings})
 
 
-def _filling(key: Key, trace: Trace, numbers: NumberFormat, notation: Notation) -> Filling:
-    quantity, value = notation[key.symbol], value_of(trace, key)
-    unit = notation.words["unit"]
+def _filling(key: Key, trace: Trace, style: Style) -> Filling:
+    quantity, value = style.notation[key.symbol], value_of(trace, key)
+    signed = is_signed(trace, key, gate=quantity.gate)
     return Filling(
-        numbers.text(value, signed=not quantity.gate),
+        style.numbers.text(value, signed=signed),
         shade(value, limit_of(trace, key), gate=quantity.gate),
-        f"{quantity.plain}, {unit} {key.unit}: {value:.6g} ({quantity.name}: {quantity.meaning})",
+        f"{quantity.plain}, {style.word('unit')} {key.unit}: {value:.6g}"
+        f" ({quantity.name}: {quantity.meaning})",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -14,15 +14,23 @@ from lstmdiagrams.notation import Key
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
-    from lstmdiagrams.reference.trace import LayerTrace
+    from lstmdiagrams.reference.arrays import Array
 
-__all__ = ["NumberFormat", "extremes", "limit_of", "value_of", "widest_text"]
+__all__ = [
+    "NumberFormat",
+    "array_of",
+    "extremes",
+    "is_signed",
+    "limit_of",
+    "value_of",
+    "widest_text",
+]
 
 MINUS = "\N{MINUS SIGN}"
 HUGE = 1e5  # from here on a number is written with an exponent
 # Quantities that share a scale, so that their colours can be compared: what flows along the
 # memory, and what is squashed into −1…1 anyway.
-_SCALES = {"c": "c", "c_prev": "c", "fc": "c", "ig": "c", "x": "x", "a": "a"}
+_SCALES = {"c": "c", "c_prev": "c", "fc": "c", "ig": "c", "x": "x", "a": "a", "y": "y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,7 @@ def value_of(trace: Trace, key: Key) -> float:
     InvalidValueError
         If the run has no such value: a slot is filled or the figure is refused, never left blank.
     """
-    layer = trace.layer(key.layer, reverse=key.reverse)
-    array = getattr(layer, key.symbol, None)
-    if array is None:
-        known = ", ".join(repr(symbol) for symbol in layer.SYMBOLS)
-        raise InvalidValueError(f"the run has no {key.symbol!r}; it has {known}")
+    array = array_of(trace, key)
     try:
         return float(array[key.step, key.sequence, key.unit])
     except IndexError:
@@ -95,6 +99,40 @@ def value_of(trace: Trace, key: Key) -> float:
             f"the run has no value {key.id!r}: {key.symbol} has the shape {array.shape}"
             " (steps, sequences, units)"
         ) from None
+
+
+def array_of(trace: Trace, key: Key) -> Array:
+    """Return all values of a key's quantity, (T, N, ·).
+
+    Raises
+    ------
+    InvalidValueError
+        If the run has no such quantity.
+    """
+    layer = trace.layer(key.layer, reverse=key.reverse)
+    array: Array | None = trace.y_steps if key.symbol == "y" else getattr(layer, key.symbol, None)
+    if array is None:
+        known = ", ".join(repr(symbol) for symbol in layer.SYMBOLS)
+        raise InvalidValueError(f"the run has no {key.symbol!r}; it has {known}")
+    return array
+
+
+_extremes: WeakKeyDictionary[Trace, dict[tuple[str, int, bool], tuple[float, float]]]
+_extremes = WeakKeyDictionary()
+
+
+def extremes(trace: Trace, key: Key) -> tuple[float, float]:
+    """Return the smallest and the largest finite value of a key's quantity in the whole run, and 0.
+
+    They are remembered as long as the run lives: every figure of it asks for them.
+    """
+    known = _extremes.setdefault(trace, {})
+    name = (key.symbol, key.layer, key.reverse)
+    if name not in known:
+        array = array_of(trace, key)
+        finite = array[np.isfinite(array)]
+        known[name] = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    return known[name]
 
 
 def limit_of(trace: Trace, key: Key) -> float:
@@ -106,32 +144,27 @@ def limit_of(trace: Trace, key: Key) -> float:
     scale = _SCALES.get(key.symbol)
     if scale is None:
         return 1.0
-    low, high = extremes(trace.layer(key.layer, reverse=key.reverse), scale)
+    low, high = extremes(trace, replace(key, symbol=scale))
     return max(-low, high, 1.0)
 
 
-_extremes: WeakKeyDictionary[LayerTrace, dict[str, tuple[float, float]]] = WeakKeyDictionary()
+def is_signed(trace: Trace, key: Key, *, gate: bool) -> bool:
+    """Whether a key's quantity is printed with a sign.
 
-
-def extremes(record: LayerTrace, symbol: str) -> tuple[float, float]:
-    """Return the smallest and the largest finite value of a quantity in a whole run.
-
-    They are remembered as long as the run lives: every figure of it asks for them.
+    A gate is not, and an input or an output that is never negative is not: a class is 0 or 1.
     """
-    known = _extremes.setdefault(record, {})
-    if symbol not in known:
-        array = getattr(record, symbol)
-        finite = array[np.isfinite(array)]
-        known[symbol] = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
-    return known[symbol]
+    if gate:
+        return False
+    return key.symbol not in ("x", "y") or extremes(trace, key)[0] < 0
 
 
-def widest_text(record: LayerTrace, symbol: str, numbers: NumberFormat, *, signed: bool) -> str:
-    """Return the widest text that a quantity prints anywhere in a run.
+def widest_text(trace: Trace, key: Key, numbers: NumberFormat, *, gate: bool) -> str:
+    """Return the longest text that a key's quantity prints anywhere in a run.
 
     So all steps of a run give figures of the same geometry.
     """
-    low, high = extremes(record, symbol)
-    size = max(-low, high)
-    texts = [numbers.text(value, signed=signed) for value in (low, high, min(size, HUGE - 1))]
+    low, high = extremes(trace, key)
+    signed = is_signed(trace, key, gate=gate)
+    large = min(max(-low, high), HUGE - 1)  # what is larger is printed with an exponent
+    texts = [numbers.text(value, signed=signed) for value in (low, high, large)]
     return max([*texts, "NaN"], key=len)

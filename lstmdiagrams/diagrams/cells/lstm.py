@@ -30,12 +30,11 @@ from lstmdiagrams.diagrams.cells.parts import (
     tooltip_of,
     unit_tags,
 )
-from lstmdiagrams.diagrams.columns import VALUE_SIZE, Column, column_height, through
-from lstmdiagrams.diagrams.moments import Moment, moment_of
+from lstmdiagrams.diagrams.columns import Column, column_height, through
 from lstmdiagrams.diagrams.selection import Selection
-from lstmdiagrams.diagrams.values import NumberFormat
-from lstmdiagrams.errors import choose
-from lstmdiagrams.graphics import THEMES, Diagram
+from lstmdiagrams.diagrams.strand import Strand, strand_of
+from lstmdiagrams.diagrams.style import style_of
+from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import (
     Align,
     Node,
@@ -45,7 +44,7 @@ from lstmdiagrams.graphics.shapes import (
     symbol_label,
     text_label,
 )
-from lstmdiagrams.notation import NOTATIONS, Notation
+from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -118,21 +117,27 @@ def lstm_cell(
     .. [2] F. A. Gers, J. Schmidhuber, F. Cummins: Learning to Forget: Continual Prediction with
        LSTM. Neural Computation 12(10), 2000.
     """
-    numbers = NumberFormat(precision, decimal)
-    writing = NOTATIONS[choose("notation", notation, NOTATIONS)]
-    look = THEMES[choose("theme", theme, THEMES)]
-    title = writing.words["lstm cell"]
+    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    title = style.word("lstm cell")
     if trace is None:
-        shapes = tuple(_Plan(writing, None, 0.0).shapes())
-        return Diagram(shapes, title, writing.words["lstm cell in words"], "lstm-cell", look)
-    moment = moment_of(
-        trace, "lstm", step=step, layer=layer, reverse=reverse, sequence=sequence, units=units
+        plan = _Plan(style.notation)
+        words = style.word("lstm cell in words")
+        return Diagram(tuple(plan.shapes()), title, words, "lstm-cell", style.theme)
+    strand = strand_of(
+        trace,
+        kind="lstm",
+        layer=layer,
+        reverse=reverse,
+        sequence=sequence,
+        units=units,
+        style=style,
     )
-    slot = moment.widest(SPOKEN, numbers, writing, VALUE_SIZE)
-    title = ", ".join([title, *moment.captions(writing)])
-    words = moment.in_words(SPOKEN, numbers, writing)
-    blank = Diagram(tuple(_Plan(writing, moment, slot).shapes()), title, words, "lstm-cell", look)
-    return annotate(blank, trace, numbers, writing)
+    at = strand.step_of(step)
+    plan = _Plan(style.notation, strand, at)
+    title = ", ".join([title, *strand.captions(at)])
+    words = " ".join(strand.sentence(symbol, at) for symbol in SPOKEN)
+    blank = Diagram(tuple(plan.shapes()), title, words, "lstm-cell", style.theme)
+    return annotate(blank, trace, style)
 
 
 class _Plan:
@@ -141,16 +146,16 @@ class _Plan:
     Parameters
     ----------
     notation : Notation
-    moment : Moment or None
-        What is shown; without it there are no columns.
-    text : float
-        Width of the widest value's text.
+    strand : Strand, optional
+        Whose values are shown; without it there are no columns.
+    step : int
     """
 
-    def __init__(self, notation: Notation, moment: Moment | None, text: float) -> None:
+    def __init__(self, notation: Notation, strand: Strand | None = None, step: int = 0) -> None:
         self.notation = notation
-        self.moment = moment
-        self.slot = max(text + 7.0, 30.0)
+        self.strand = strand
+        self.step = step
+        self.slot = max(strand.slot(SPOKEN) + 7.0 if strand else 0.0, 30.0)
         self._place_across()
         self._place_up()
 
@@ -167,7 +172,7 @@ class _Plan:
         self.x_up = self.x_out + max(self.slot, TANH[0]) / 2 + 20
         self.frame_right = self.x_up + 20
         self.pill_width = max(
-            self.slot if self.moment else 0.0,
+            self.slot if self.strand else 0.0,
             max(label_width(self.notation[name].symbol, SYMBOL) for name in ("c_prev", "h_prev"))
             + 10,
         )
@@ -177,14 +182,14 @@ class _Plan:
     def _place_up(self) -> None:
         """Place what stands on top of each other."""
         tall = self.height("c")
-        gap = GAP if self.moment else 0.0
+        gap = GAP if self.strand else 0.0
         self.gates_bottom = 26.0
         self.gates_top = self.gates_bottom + GATE_HEIGHT
         self.values_bottom = self.gates_top + gap
         self.values_top = self.values_bottom + tall
         self.y_products = self.values_top + LABEL + 24
         over_sum = R + GAP + tall + GAP + 6 + R
-        over_out = BEND + 8 + TANH[1] + tall + (GAP if self.moment else 6) + GAP + 6 + R
+        over_out = BEND + 8 + TANH[1] + tall + (GAP if self.strand else 6) + GAP + 6 + R
         self.y_cell = self.y_products + max(over_sum, over_out, self._state_room())
         self.frame_top = self.y_cell + max(tall / 2 + LABEL, 8) + 26
         self.frame_bottom = -34.0
@@ -196,15 +201,19 @@ class _Plan:
 
     def height(self, symbol: str) -> float:
         """Height of a quantity's column; 0 in a blank figure."""
-        if self.moment is None:
+        if self.strand is None:
             return 0.0
-        return column_height(len(self.moment.keys(symbol)), more=self.moment.more(symbol))
+        return column_height(
+            len(self.strand.keys(symbol, self.step)), more=self.strand.more(symbol)
+        )
 
     def column(self, symbol: str, x: float, y: float) -> Column:
         """Return the column of a quantity with its middle at a place."""
-        if self.moment is None:
+        if self.strand is None:
             return Column((), x, y, self.slot)
-        return Column(self.moment.keys(symbol), x, y, self.slot, self.moment.more(symbol))
+        return Column(
+            self.strand.keys(symbol, self.step), x, y, self.slot, self.strand.more(symbol)
+        )
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -254,9 +263,9 @@ class _Plan:
         """Yield the names of the states at both sides."""
         for symbol in ("c_prev", "h_prev", "c", "h"):
             column = self.columns[symbol]
-            y = column.top + PILL / 2 if self.moment else column.y
+            y = column.top + PILL / 2 if self.strand else column.y
             yield from pill(symbol, (column.x, y), width=self.pill_width, notation=self.notation)
-            if self.moment and symbol.endswith("_prev"):
+            if self.strand and symbol.endswith("_prev"):
                 yield from unit_tags(column, self.notation)
 
     def inputs(self) -> Iterator[Shape]:
@@ -266,9 +275,9 @@ class _Plan:
         yield from circle("x", "x", "input", (self.x_joins, y), notation=self.notation)
         yield from self.captions(y)
         rise = ((self.x_joins, y + CIRCLE / 2), (self.x_joins, column.bottom))
-        yield Wire("x-in", rise, "x", column.id if self.moment else "gate-f", arrow=False)
+        yield Wire("x-in", rise, "x", column.id if self.strand else "gate-f", arrow=False)
         up = ((self.x_joins, column.top), (self.x_joins, 0.0), (self.x_joins + 18, 0.0))
-        yield Wire("x-wire", up, column.id if self.moment else "x", "gate-f", arrow=False)
+        yield Wire("x-wire", up, column.id if self.strand else "x", "gate-f", arrow=False)
         start = (self.x_left + self.pill_width / 2, 0.0)
         for symbol, _ in GATES:
             last = symbol == GATES[-1][0]
@@ -278,15 +287,15 @@ class _Plan:
 
     def captions(self, y: float) -> Iterator[Shape]:
         """Yield what the input stands for, its features' names and the step, beside the input."""
-        if self.moment is None:
+        if self.strand is None:
             return
         left = self.x_joins + CIRCLE / 2 + 8
-        lines = self.moment.captions(self.notation)
+        lines = self.strand.captions(self.step)
         for place, line in enumerate(lines):
             at = y + ((len(lines) - 1) / 2 - place) * NAME * 1.5
             yield text_label(f"caption-{place}", line, left, at, size=NAME, align="left")
         column = self.columns["x"]
-        for place, name in enumerate(self.moment.features):
+        for place, name in enumerate(self.strand.features):
             at, edge = column.row(place), column.right + 4
             yield text_label(f"feature-{place}", name, edge, at, size=7, align="left", role="note")
 

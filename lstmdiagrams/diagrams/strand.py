@@ -1,0 +1,206 @@
+"""A Trace and a place in it → `Strand`: one sequence through one layer, with its keys and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lstmdiagrams.diagrams.columns import VALUE_SIZE
+from lstmdiagrams.diagrams.selection import Selection, check_index, chosen
+from lstmdiagrams.diagrams.style import Style, shortened
+from lstmdiagrams.diagrams.values import array_of, is_signed, value_of, widest_text
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.graphics.text import text_width
+from lstmdiagrams.notation import Key
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+    from lstmdiagrams.reference.trace import LayerTrace
+
+__all__ = ["Strand", "strand_of"]
+
+ENDS = (3, 1)  # of many units, the first and the last ones are shown
+MOST = 8  # so many are shown whole
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One sequence of a batch on its way through one layer in one direction.
+
+    Parameters
+    ----------
+    trace : Trace
+    layer, sequence : int
+        Counted from 0.
+    reverse : bool
+    units : None, "all", int, str or tuple of int
+        Which hidden units are shown.
+    style : Style
+    """
+
+    trace: Trace
+    layer: int
+    reverse: bool
+    sequence: int
+    units: Selection
+    style: Style
+
+    @property
+    def record(self) -> LayerTrace:
+        """Everything that the layer computed."""
+        return self.trace.layer(self.layer, reverse=self.reverse)
+
+    @property
+    def length(self) -> int:
+        """How many steps the sequence has."""
+        lengths = self.trace.lengths
+        return lengths[self.sequence] if lengths else self.trace.n_steps
+
+    def size(self, symbol: str) -> int:
+        """How many units a quantity has."""
+        key = Key(symbol, 0, layer=self.layer, reverse=self.reverse)
+        return array_of(self.trace, key).shape[-1]
+
+    @cached_property
+    def _shown(self) -> dict[int, tuple[int, ...]]:
+        """Size of a state → which of its units are shown."""
+        wide, narrow = self.record.hidden_size, self.size("h")
+        shown = {wide: chosen("unit", self.units, wide, default=ENDS, most=MOST)}
+        if narrow not in shown:  # a projection: h is narrower than c
+            shown[narrow] = self._narrowed(shown[wide], narrow)
+        return shown
+
+    def _narrowed(self, units: tuple[int, ...], size: int) -> tuple[int, ...]:
+        """Return the chosen units that a narrower vector has; by itself, if it has none."""
+        if isinstance(self.units, tuple):
+            within = tuple(unit for unit in units if unit < size)
+            return within or chosen("unit", None, size, default=ENDS, most=MOST)
+        return chosen("unit", self.units, size, default=ENDS, most=MOST)
+
+    def indices(self, symbol: str) -> tuple[int, ...]:
+        """Return which units of a quantity are shown."""
+        size = self.size(symbol)
+        if symbol in ("x", "y"):
+            return chosen("feature", None, size, default=ENDS, most=MOST)
+        return self._shown[size]
+
+    def keys(self, symbol: str, step: int) -> tuple[Key, ...]:
+        """Return the keys of a quantity's shown values at a step."""
+        place = (0, False) if symbol == "y" else (self.layer, self.reverse)
+        return tuple(
+            Key(symbol, step, unit, *place, self.sequence) for unit in self.indices(symbol)
+        )
+
+    def more(self, symbol: str) -> int:
+        """Return how many units of a quantity are left out."""
+        return self.size(symbol) - len(self.indices(symbol))
+
+    def texts(self, symbol: str, step: int) -> list[str]:
+        """Return a quantity's shown values at a step as they are printed."""
+        keys, gate = self.keys(symbol, step), self.style.notation[symbol].gate
+        signed = bool(keys) and is_signed(self.trace, keys[0], gate=gate)
+        return [self.style.numbers.text(value_of(self.trace, key), signed=signed) for key in keys]
+
+    def slot(self, symbols: Iterable[str]) -> float:
+        """Return the width in points of the widest text that these quantities print in the run."""
+        notation, numbers = self.style.notation, self.style.numbers
+        texts = [
+            widest_text(self.trace, self.keys(symbol, 0)[0], numbers, gate=notation[symbol].gate)
+            for symbol in symbols
+            if self.indices(symbol)
+        ]
+        return max(text_width(text, VALUE_SIZE) for text in texts)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of the shown features of the input, or nothing."""
+        names = self.trace.labels.features if self.layer == 0 else ()
+        return tuple(shortened(names[index]) for index in self.indices("x")) if names else ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the shown outputs of the readout, or nothing."""
+        names = self.trace.labels.classes
+        return tuple(shortened(names[index]) for index in self.indices("y")) if names else ()
+
+    def read_at(self, step: int) -> str:
+        """Return what the input of a step stands for, or nothing."""
+        labels = self.trace.labels.x
+        return shortened(labels[step]) if labels else ""
+
+    def said_at(self, step: int) -> str:
+        """Return what the output of a step stands for, or nothing."""
+        labels = self.trace.labels.y
+        return shortened(labels[step]) if labels else ""
+
+    @property
+    def place(self) -> str:
+        """Say which layer and direction it is, if there is a choice; else nothing."""
+        if self.trace.num_layers == 1 and not self.trace.bidirectional:
+            return ""
+        way = self.style.word("backward" if self.reverse else "forward")
+        return self.style.word("layer").format(layer=self.layer, direction=way)
+
+    def captions(self, step: int) -> tuple[str, ...]:
+        """Return the lines that say where in the run a step stands."""
+        read = self.read_at(step)
+        lines = (
+            self.style.word("reads").format(label=read) if read else "",
+            self.style.word("step").format(step=step, last=self.length - 1),
+            self.place,
+        )
+        return tuple(line for line in lines if line)
+
+    def sentence(self, symbol: str, step: int) -> str:
+        """Say a quantity and its values at a step."""
+        quantity = self.style.notation[symbol]
+        values, more = "; ".join(self.texts(symbol, step)), self.more(symbol)
+        rest = f" ({self.style.word('more').format(count=more)})" if more else ""
+        return f"{quantity.name.capitalize()} {quantity.plain}: {values}{rest}."
+
+    def step_of(self, step: int) -> int:
+        """Return a step counted from 0; negative ones count from the sequence's end.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If the sequence has no such step.
+        """
+        return check_index("step", step, self.length)
+
+
+def strand_of(
+    trace: Trace,
+    *,
+    kind: str | None = None,
+    layer: int,
+    reverse: bool,
+    sequence: int,
+    units: Selection,
+    style: Style,
+) -> Strand:
+    """Return the checked place.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If the trace is none, is of another kind of cell, or has no such place.
+    """
+    if not hasattr(trace, "layer"):
+        raise InvalidTypeError(
+            f"the run is {trace!r}, and must be a Trace, as net.run(x) or reference_run(name) give"
+        )
+    if kind and trace.kind != kind:
+        raise InvalidValueError(
+            f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}"
+        )
+    layer = check_index("layer", layer, trace.num_layers)
+    trace.layer(layer, reverse=reverse)
+    sequence = check_index("sequence", sequence, trace.n_sequences)
+    if isinstance(units, Iterable) and not isinstance(units, str):
+        units = tuple(units)
+    strand = Strand(trace, layer, bool(reverse), sequence, units, style)
+    strand.indices("h")  # a unit that does not exist is refused here
+    return strand
