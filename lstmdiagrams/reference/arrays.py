@@ -1,4 +1,4 @@
-"""Whatever holds numbers (lists, NumPy arrays, tensors) → read-only NumPy arrays of a floating-point type."""
+"""Whatever holds numbers (lists, NumPy arrays, tensors) → NumPy arrays of real numbers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def join(names: Iterable[str]) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return a framework's tensor as a NumPy array, known by its methods; anything else as it is."""
+    """Return a tensor, known by its methods, as a NumPy array; anything else as it is."""
     for method in (
         "detach",
         "cpu",

@@ -1,8 +1,9 @@
-"""A step's weights, incoming state and input → every gate, product and state of that step, by symbol.
+"""A step's weights, incoming state and input → every gate, product and state of that step.
 
-Each cell kind is a pair: a frozen set of weights prepared for speed, and a pure step that writes every intermediate
-into the arrays it is given and reads nothing else. A sigmoid is computed as σ(a) = ½·tanh(a/2) + ½; the inner ½ is
-folded into the prepared weights (exactly: it is a power of two), so that one tanh serves all gates of an LSTM.
+Each cell kind is a pair: a frozen set of weights prepared for speed, and a pure step that writes
+every intermediate into the arrays it is given and reads nothing else. A sigmoid is computed as σ(a)
+= ½·tanh(a/2) + ½; the inner ½ is folded into the prepared weights (exactly: it is a power of two),
+so that one tanh serves all gates of an LSTM.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ __all__ = [
     "rnn_step",
 ]
 
-# The order in which the LSTM's gates lie side by side while computing: the three sigmoids are one stretch of memory.
-# PyTorch's GRU order, r z n, has its sigmoids side by side already.
+# The order in which the LSTM's gates lie side by side while computing: the three sigmoids are one
+# stretch of memory. PyTorch's GRU order, r z n, has its sigmoids side by side already.
 LSTM_LANES = ("i", "f", "o", "g")
 GRU_LANES = GATES["gru"]
 
@@ -47,7 +48,7 @@ NONLINEARITIES: dict[str, Callable[[Array, Array], object]] = {"tanh": np.tanh, 
 
 @dataclass(frozen=True, eq=False)
 class LSTMCell:
-    """An LSTM direction's weights, transposed, in the order of `LSTM_LANES`, rows of sigmoids halved."""
+    """An LSTM direction's weights, transposed, gates as in `LSTM_LANES`, sigmoids halved."""
 
     weight_x: Array  # (I, 4H)
     weight_h: Array  # (P, 4H)
@@ -64,7 +65,7 @@ class LSTMCell:
 
 @dataclass(frozen=True, eq=False)
 class GRUCell:
-    """A GRU direction's weights, transposed, in the order of `GRU_LANES`, rows of sigmoids halved.
+    """A GRU direction's weights, transposed, gates as in `GRU_LANES`, sigmoids halved.
 
     The two biases of r and z are summed; those of n stay apart, since r stands between them.
     """
@@ -105,7 +106,7 @@ Cell: TypeAlias = LSTMCell | GRUCell | RNNCell
 def _lanes(
     kind: str, order: tuple[str, ...], weights: DirectionWeights
 ) -> tuple[Array, Array, Array, Array]:
-    """Return weight_ihᵀ, weight_hhᵀ, bias_ih, bias_hh with the gates in `order` and the sigmoids' rows halved."""
+    """Return weight_ihᵀ, weight_hhᵀ, bias_ih, bias_hh: gates in `order`, sigmoids' rows halved."""
     size = weights.weight_hh.shape[0] // len(order)
     blocks = [np.arange(size) + size * GATES[kind].index(gate) for gate in order]
     rows = np.concatenate(blocks)  # (G·H,)
@@ -122,9 +123,10 @@ def _lanes(
     )
 
 
-def lstm_step(
+def lstm_step(  # noqa: PLR0917 - one argument a quantity, by position since this is the inner loop
     weight_h: Array, half: Array, wh: Array,
-    h_prev: Array, c_prev: Array, gates: Array, sigmoids: Array, i: Array, f: Array, o: Array, g: Array,
+    h_prev: Array, c_prev: Array,
+    gates: Array, sigmoids: Array, i: Array, f: Array, o: Array, g: Array,
     fc: Array, ig: Array, c: Array, tanh_c: Array, h: Array,
 ) -> None:  # fmt: skip
     r"""Take one LSTM step, in place.
@@ -152,8 +154,8 @@ def lstm_step(
 
     References
     ----------
-    S. Hochreiter, J. Schmidhuber: Long Short-Term Memory, 1997; with the forget gate of F. Gers, J. Schmidhuber,
-    F. Cummins: Learning to Forget, 2000; in the form of ``torch.nn.LSTM``.
+    S. Hochreiter, J. Schmidhuber: Long Short-Term Memory, 1997; with the forget gate of F. Gers,
+    J. Schmidhuber, F. Cummins: Learning to Forget, 2000; in the form of ``torch.nn.LSTM``.
     """
     _dot(h_prev, weight_h, wh)  # (N, P) · (P, 4H) → (N, 4H)
     _add(gates, wh, gates)  # (N, 4H)
@@ -185,14 +187,16 @@ def projected_lstm_step(
 
     References
     ----------
-    H. Sak, A. Senior, F. Beaufays: Long Short-Term Memory Based Recurrent Neural Network Architectures, 2014.
+    H. Sak, A. Senior, F. Beaufays: Long Short-Term Memory Based Recurrent Neural Network
+    Architectures, 2014.
     """
     lstm_step(weight_h, half, wh, *rest)
     _dot(rest[-1], weight_m, h)  # (N, H) · (H, P) → (N, P)
 
 
-def gru_step(
-    weight_h: Array, bias_hn: Array, half: Array, one: Array, wh: Array, wh_rz: Array, wh_n: Array, keep: Array,
+def gru_step(  # noqa: PLR0917 - one argument a quantity, by position since this is the inner loop
+    weight_h: Array, bias_hn: Array, half: Array, one: Array,
+    wh: Array, wh_rz: Array, wh_n: Array, keep: Array,
     h_prev: Array, rz: Array, r: Array, z: Array, n: Array,
     hn: Array, rhn: Array, zn: Array, zh: Array, h: Array,
 ) -> None:  # fmt: skip
@@ -219,8 +223,9 @@ def gru_step(
 
     References
     ----------
-    K. Cho et al.: Learning Phrase Representations using RNN Encoder-Decoder, 2014, in the form of ``torch.nn.GRU``,
-    which resets after the product (ONNX ``linear_before_reset=1``, Keras ``reset_after=True``).
+    K. Cho et al.: Learning Phrase Representations using RNN Encoder-Decoder, 2014, in the form of
+    ``torch.nn.GRU``, which resets after the product (ONNX ``linear_before_reset=1``, Keras
+    ``reset_after=True``).
     """
     _dot(h_prev, weight_h, wh)  # (N, H) · (H, 3H) → (N, 3H)
     _add(rz, wh_rz, rz)  # (N, 2H)
@@ -237,7 +242,7 @@ def gru_step(
     _add(zn, zh, h)  # (N, H)
 
 
-def rnn_step(
+def rnn_step(  # noqa: PLR0917 - as above
     weight_h: Array,
     nonlinearity: Callable[[Array, Array], object],
     wh: Array,
@@ -245,7 +250,10 @@ def rnn_step(
     a: Array,
     h: Array,
 ) -> None:
-    r"""Take one step of a plain RNN, in place: :math:`h = \varphi(a)`, :math:`a = W x + b + W_h h_{prev}`.
+    r"""Take one step of a plain RNN, in place.
+
+    .. math::
+        a = W x + b + W_h h_{prev}, \quad h = \varphi(a)
 
     Parameters
     ----------

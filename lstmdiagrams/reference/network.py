@@ -1,7 +1,8 @@
-"""A trained recurrent network and an input → the Trace of the run: the façade of the reference floor."""
+"""A recurrent network and an input → the Trace of the run: the façade of the reference floor."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,7 +15,7 @@ from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, numbers
 from lstmdiagrams.reference.cells import NONLINEARITIES, Cell, GRUCell, LSTMCell, RNNCell
 from lstmdiagrams.reference.importers.state_dict import read_state_dict
 from lstmdiagrams.reference.scan import scan
-from lstmdiagrams.reference.trace import Labels, Trace, past_end, top_h
+from lstmdiagrams.reference.trace import NO_LABELS, Labels, Trace, past_end, top_h
 from lstmdiagrams.reference.weights import DirectionWeights, Readout, Sizes, group, parameter_shapes
 
 __all__ = ["GRU", "LSTM", "RNN", "Network"]
@@ -23,10 +24,11 @@ AnyLabels: TypeAlias = Labels | Mapping[str, Sequence[str]] | Sequence[str] | No
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Network:
+class Network(ABC):
     """A recurrent network with the meaning of PyTorch's module of the same name.
 
-    Build one with `from_state_dict` or `random`; change one with `with_readout`, which returns a new one.
+    Build one with `from_state_dict` or `random`; change one with `with_readout`, which returns a
+    new one.
 
     Attributes
     ----------
@@ -60,8 +62,8 @@ class Network:
         arrays : mapping of str to array
             ``{"weight_ih_l0": …}``, of NumPy or of any framework whose tensors offer ``.numpy()``.
         prefix : str, optional
-            What stands before the names, with or without its dot (``"encoder.lstm"``); found where it is the only one.
-            Arrays outside the prefix belong to other modules and are ignored.
+            What stands before the names, with or without its dot (``"encoder.lstm"``); found where
+            it is the only one. Arrays outside the prefix belong to other modules and are ignored.
         batch_first : bool
             Whether batched input comes as (N, T, I).
 
@@ -115,11 +117,12 @@ class Network:
         ways = 2 if self.bidirectional else 1
         return tuple(tuple(cells[k : k + ways]) for k in range(0, len(cells), ways))
 
+    @abstractmethod
     def _prepare(self, weights: DirectionWeights) -> Cell:
-        raise NotImplementedError
+        """Return the weights of one direction as the cell that steps with them."""
 
     def state_dict(self) -> dict[str, Array]:
-        """Return the weights by their names in PyTorch, in its order, read-only. The readout is not among them."""
+        """Return the read-only weights by their names in PyTorch, without the readout's."""
         return {
             name + suffix: array
             for suffix, weights in zip(self.sizes.directions, self.weights, strict=True)
@@ -157,13 +160,16 @@ class Network:
 
         Parameters
         ----------
-        x : array (T, N, I), (N, T, I) with ``batch_first``, or (T, I) for a single sequence
-            Cast to the type of the weights.
-        h0, c0 : array (layers · directions, N, P) and (layers · directions, N, H), without N for a single sequence
-            Initial states; zero where not given. Only an LSTM has c0.
+        x : array (T, N, I), or (N, T, I) with ``batch_first``
+            The input, cast to the type of the weights. A single sequence may come as (T, I).
+        h0 : array (layers · directions, N, P), optional
+            The initial states, without N for a single sequence; zero where not given.
+        c0 : array (layers · directions, N, H), optional
+            The initial cell states of an LSTM, likewise.
         lengths : sequence of N integers, optional
-            The valid steps of each sequence of a padded batch, 1 to T, in any order. The run is what PyTorch makes of
-            the packed sequences, and the output keeps T, with zeros past each end.
+            The valid steps of each sequence of a padded batch, 1 to T, in any order. The run is
+            what PyTorch makes of the packed sequences, and the output keeps T, with zeros past each
+            end.
         labels : Labels, mapping, or sequence of T strings, optional
             What the numbers stand for; a plain sequence labels each step's input.
 
@@ -177,16 +183,18 @@ class Network:
         InvalidTypeError, InvalidValueError
             If something does not hold numbers, or not in the shape expected.
         """
+        with np.errstate(all="ignore"):  # NaN, infinities and overflow are silent, as in PyTorch
+            return self._run(x, h0, c0, lengths, labels)
+
+    def _run(self, x: Any, h0: Any, c0: Any, lengths: Any, labels: AnyLabels) -> Trace:
         steps, batched = self._steps(x)
         n_steps, n_sequences, _ = steps.shape
         ends = None if lengths is None else _lengths(lengths, n_steps, n_sequences)
         if ends is not None:
             steps[past_end(n_steps, ends)] = 0
-        names = Labels.of(labels)
-        names.check(self._label_counts(n_steps))
-        h = self._initial("h0", h0, self.sizes.output_width, n_sequences, batched=batched)
-        c = self._initial_c(c0, n_sequences, batched=batched)
-        layers = scan(self._cells, freeze(steps), h, c, ends)
+        names = self._labels(labels, n_steps)
+        first_h, first_c = self._initial_states(h0, c0, n_sequences, batched=batched)
+        layers = scan(self._cells, freeze(steps), first_h, first_c, ends)
         return Trace(
             layers=layers,
             batch_first=self.batch_first,
@@ -201,17 +209,11 @@ class Network:
         given = numbers("x", x)
         if given.ndim not in (2, 3):
             raise InvalidValueError(f"x has shape {given.shape}, expected {self._expected}")
-        steps = (
-            given[:, None]
-            if given.ndim == 2
-            else given.swapaxes(0, 1)
-            if self.batch_first
-            else given
-        )
+        steps = self._time_first(given)
         if steps.shape[2] != self.input_size:
             raise InvalidValueError(
-                f"x has shape {given.shape}, expected {self._expected}: its last axis is {steps.shape[2]}, not "
-                f"input_size {self.input_size}"
+                f"x has shape {given.shape}, expected {self._expected}: "
+                f"its last axis is {steps.shape[2]}, not input_size {self.input_size}"
             )
         if not len(steps):
             raise InvalidValueError(
@@ -219,35 +221,51 @@ class Network:
             )
         return _cast(steps, self.dtype), given.ndim == 3
 
+    def _time_first(self, given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        if given.ndim == 2:
+            return given[:, None]
+        return given.swapaxes(0, 1) if self.batch_first else given
+
     @property
     def _expected(self) -> str:
         batched = "N, T" if self.batch_first else "T, N"
-        return f"({batched}, {self.input_size}) for a batch or (T, {self.input_size}) for a single sequence"
+        size = self.input_size
+        return f"({batched}, {size}) for a batch or (T, {size}) for a single sequence"
+
+    def _initial_states(
+        self, h0: object, c0: object, n_sequences: int, *, batched: bool
+    ) -> tuple[Array, Array | None]:
+        """Return initial states (layers · directions, N, ·), zero where not given; c of an LSTM."""
+        h = self._initial("h0", h0, self.sizes.output_width, n_sequences, batched=batched)
+        if self.kind == "lstm":
+            return h, self._initial("c0", c0, self.hidden_size, n_sequences, batched=batched)
+        if c0 is not None:
+            raise InvalidValueError(
+                f"c0 must be None: only an LSTM has a cell state, not {self.kind.upper()}"
+            )
+        return h, None
 
     def _initial(
         self, name: str, value: object, width: int, n_sequences: int, *, batched: bool
     ) -> Array:
-        """Return initial states (layers · directions, N, width), zero where not given."""
-        count = len(self.weights)
+        full = (len(self.weights), n_sequences, width)
         if value is None:
-            return freeze(np.zeros((count, n_sequences, width), self.dtype))
+            return freeze(np.zeros(full, self.dtype))
         array = numbers(name, value)
-        expected = (count, n_sequences, width) if batched else (count, width)
+        expected = full if batched else (len(self.weights), width)
         if array.shape != expected:
             raise InvalidValueError(
                 f"{name} has shape {array.shape}, expected {expected}: (layers · directions, "
-                f"{'sequences, ' if batched else ''}{'hidden_size' if name == 'c0' else 'width of h'})"
+                f"{'sequences, ' if batched else ''}width of {name[0]})"
             )
-        return freeze(_cast(array.reshape(count, n_sequences, width), self.dtype))
+        return freeze(_cast(array.reshape(full), self.dtype))
 
-    def _initial_c(self, c0: object, n_sequences: int, *, batched: bool) -> Array | None:
-        if c0 is not None:
-            raise InvalidValueError(f"{type(self).__name__} has no cell state: c0 must be None")
-        return None
-
-    def _label_counts(self, n_steps: int) -> dict[str, int]:
+    def _labels(self, labels: AnyLabels, n_steps: int) -> Labels:
+        if labels is None:
+            return NO_LABELS
         classes = 0 if self.readout is None else len(self.readout.bias)
-        return {"x": n_steps, "y": n_steps, "features": self.input_size, "classes": classes}
+        sizes = {"x": n_steps, "y": n_steps, "features": self.input_size, "classes": classes}
+        return Labels.of(labels).check(sizes)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -284,16 +302,14 @@ class LSTM(Network):
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If a size is no positive integer, `proj_size` is not below `hidden_size`, or `dtype` is another.
+            If a size is no positive integer, `proj_size` is not below `hidden_size`, or `dtype` is
+            another.
         """
         sizes = Sizes(cls.kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size)
         return cls(sizes=sizes, weights=_draw(sizes, seed, dtype), batch_first=batch_first)
 
     def _prepare(self, weights: DirectionWeights) -> Cell:
         return LSTMCell.prepare(weights)
-
-    def _initial_c(self, c0: object, n_sequences: int, *, batched: bool) -> Array | None:
-        return self._initial("c0", c0, self.hidden_size, n_sequences, batched=batched)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -378,8 +394,8 @@ class RNN(Network):
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If arrays are missing, left over, misshaped, or not all float32 or all float64, or the nonlinearity is
-            unknown.
+            If arrays are missing, left over, misshaped, or not all float32 or all float64, or the
+            nonlinearity is unknown.
         """
         net = super().from_state_dict(arrays, prefix=prefix, batch_first=batch_first)
         return replace(net, nonlinearity=nonlinearity)
@@ -423,9 +439,8 @@ class RNN(Network):
 
 
 def _cast(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> Array:
-    """Return a copy in the weights' type; what does not fit becomes infinite silently, as in PyTorch."""
-    with np.errstate(all="ignore"):
-        return array.astype(dtype, order="C")
+    """Return a copy in the weights' type."""
+    return array.astype(dtype, order="C")
 
 
 def _lengths(lengths: object, n_steps: int, n_sequences: int) -> tuple[int, ...]:
@@ -447,8 +462,7 @@ def _lengths(lengths: object, n_steps: int, n_sequences: int) -> tuple[int, ...]
 
 def _read(readout: Readout, output: Array, lengths: tuple[int, ...] | None) -> Array:
     """Return what the readout makes of the output, (T, N, O), zero past each sequence's end."""
-    with np.errstate(all="ignore"):
-        y = readout(output)
+    y = readout(output)
     if lengths is not None:
         y[past_end(len(y), lengths)] = 0
     return freeze(y)
@@ -457,6 +471,7 @@ def _read(readout: Readout, output: Array, lengths: tuple[int, ...] | None) -> A
 def _draw(sizes: Sizes, seed: int, dtype: str) -> tuple[DirectionWeights, ...]:
     """Return random weights of the sizes given."""
     choose("dtype", dtype, DTYPES)
+    _integer("seed", seed, at_least=0)
     for name in ("input_size", "hidden_size", "num_layers"):
         _integer(name, getattr(sizes, name), at_least=1)
     if _integer("proj_size", sizes.proj_size, at_least=0) >= sizes.hidden_size:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lstmdiagrams.reference.arrays import Array
+from lstmdiagrams.reference.arrays import Array, freeze
 from lstmdiagrams.reference.cells import (
     GRU_LANES,
     LSTM_LANES,
@@ -63,41 +63,39 @@ def scan(
         In PyTorch's order: l0, l0_reverse, l1, …
     """
     traces: list[LayerTrace] = []
-    with np.errstate(all="ignore"):  # NaN and infinities flow silently, as in PyTorch
-        for layer in cells:
-            for cell in layer:
-                k = len(traces)
-                first_c = None if c0 is None else c0[k]
-                traces.append(
-                    _scan_direction(cell, x, h0[k], first_c, lengths, reverse=cell is not layer[0])
-                )
-            x = top_h(traces)
+    for layer in cells:
+        for cell in layer:
+            k = len(traces)
+            states = (h0[k],) if c0 is None else (h0[k], c0[k])
+            traces.append(_scan_direction(cell, x, states, lengths, reverse=cell is not layer[0]))
+        x = top_h(traces)
     return tuple(traces)
 
 
 def _scan_direction(
-    cell: Cell, x: Array, h0: Array, c0: Array | None, lengths: Lengths, *, reverse: bool
+    cell: Cell, x: Array, states: Sequence[Array], lengths: Lengths, *, reverse: bool
 ) -> LayerTrace:
     """Run one direction of one layer.
 
-    A reverse direction is a forward one over mirrored time. Steps past a sequence's end are computed and thrown away:
-    mirrored or not they come after its valid ones, so nothing flows back from them.
+    A reverse direction is a forward one over mirrored time. Steps past a sequence's end are
+    computed and thrown away: mirrored or not they come after its valid ones, so nothing flows back
+    from them.
     """
-    mirror = _mirror(x.shape[0], lengths, reverse=reverse)
-    layer_trace, record = _UNROLL[type(cell)](cell, mirror(x), h0, c0)
-    kept = {symbol: mirror(array) for symbol, array in record.items()}
-    if lengths is not None:
-        kept = {symbol: _cut(array, lengths) for symbol, array in kept.items()}
-    states = {"h0": h0} if c0 is None else {"h0": h0, "c0": c0}
-    for array in kept.values():
-        array.flags.writeable = False
-    return layer_trace(x=x, reverse=reverse, lengths=lengths, **states, **kept)
+    mirror = _mirror(len(x), lengths) if reverse else _as_it_is
+    layer_trace, record = _UNROLL[type(cell)](cell, mirror(x), *states)
+    for symbol, array in record.items():
+        kept = mirror(array) if lengths is None else _cut(mirror(array), lengths)
+        record[symbol] = freeze(kept)
+    initial = dict(zip(("h0", "c0"), states, strict=False))
+    return layer_trace(x=x, reverse=reverse, lengths=lengths, **initial, **record)
 
 
-def _mirror(n_steps: int, lengths: Lengths, *, reverse: bool) -> Callable[[Array], Array]:
-    """Return what turns the valid part of each sequence around, if the direction is a reverse one."""
-    if not reverse:
-        return lambda array: array
+def _as_it_is(array: Array) -> Array:
+    return array
+
+
+def _mirror(n_steps: int, lengths: Lengths) -> Callable[[Array], Array]:
+    """Return what turns the valid part of each sequence around."""
     if lengths is None:
         return lambda array: array[::-1]
     last, step = np.array(lengths) - 1, np.arange(n_steps)[:, None]  # (N,), (T, 1)
@@ -120,15 +118,14 @@ def _run(step: Callable[..., object], *rows: Iterable[Array]) -> None:
 def _project(x: Array, weight: Array, bias: Array) -> Array:
     """Return W x + b of all steps, as one product."""
     n_steps, n_sequences, width = x.shape
-    projected = np.dot(
-        x.reshape(n_steps * n_sequences, width), weight
-    )  # (T·N, I) · (I, G·H) → (T·N, G·H)
+    rows = x.reshape(n_steps * n_sequences, width)
+    projected: Array = np.dot(rows, weight)  # (T·N, I) · (I, G·H) → (T·N, G·H)
     projected += bias
     return projected.reshape(n_steps, n_sequences, len(bias))
 
 
 def _states(initial: Array, n_steps: int) -> Array:
-    """Return room for a state before and after every step, (T + 1, N, ·), the initial one filled in."""
+    """Return room for T + 1 states (T + 1, N, ·), the initial one filled in."""
     states = np.empty((n_steps + 1, *initial.shape), initial.dtype)
     states[0] = initial
     return states
@@ -149,13 +146,8 @@ def _unroll_lstm(cell: LSTMCell, x: Array, h0: Array, c0: Array) -> Record:
     fc, ig, tanh_c = (np.empty_like(c) for _ in range(3))
     given = (cell.weight_h, np.array(0.5, x.dtype), np.empty_like(gates[0]))
     rows = (h_states, c_states, gates, sigmoids, i, f, o, g, fc, ig, c, tanh_c)
-    record = dict(zip(LSTM_LANES, lanes, strict=True)) | {
-        "fc": fc,
-        "ig": ig,
-        "c": c,
-        "tanh_c": tanh_c,
-        "h": h,
-    }
+    products = {"fc": fc, "ig": ig, "c": c, "tanh_c": tanh_c, "h": h}
+    record = dict(zip(LSTM_LANES, lanes, strict=True)) | products
     if cell.weight_m is None:
         _run(partial(lstm_step, *given), *rows, h)
         return LSTMLayerTrace, record
@@ -164,7 +156,7 @@ def _unroll_lstm(cell: LSTMCell, x: Array, h0: Array, c0: Array) -> Record:
     return ProjectedLSTMLayerTrace, record | {"m": m}
 
 
-def _unroll_gru(cell: GRUCell, x: Array, h0: Array, c0: None) -> Record:
+def _unroll_gru(cell: GRUCell, x: Array, h0: Array) -> Record:
     gates = _project(x, cell.weight_x, cell.bias)  # (T, N, 3H)
     r, z, n = lanes = _lanes(gates, len(GRU_LANES))
     rz = gates[..., : -n.shape[-1]]  # (T, N, 2H)
@@ -175,12 +167,11 @@ def _unroll_gru(cell: GRUCell, x: Array, h0: Array, c0: None) -> Record:
     room = (wh, wh[:, : rz.shape[-1]], wh[:, rz.shape[-1] :], np.empty_like(h0))
     step = partial(gru_step, cell.weight_h, cell.bias_hn, half, one, *room)
     _run(step, h_states, rz, r, z, n, hn, rhn, zn, zh, h)
-    return GRULayerTrace, dict(zip(GRU_LANES, lanes, strict=True)) | {
-        "hn": hn, "rhn": rhn, "zn": zn, "zh": zh, "h": h,
-    }  # fmt: skip
+    products = {"hn": hn, "rhn": rhn, "zn": zn, "zh": zh, "h": h}
+    return GRULayerTrace, dict(zip(GRU_LANES, lanes, strict=True)) | products
 
 
-def _unroll_rnn(cell: RNNCell, x: Array, h0: Array, c0: None) -> Record:
+def _unroll_rnn(cell: RNNCell, x: Array, h0: Array) -> Record:
     a = _project(x, cell.weight_x, cell.bias)  # (T, N, H)
     h_states = _states(h0, len(x))
     h = h_states[1:]

@@ -1,4 +1,4 @@
-"""What a trained network is made of → frozen parameters, named, shaped and ordered as in PyTorch."""
+"""What a network is made of → frozen parameters, named, shaped and ordered as in PyTorch."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ __all__ = [
     "parameter_shapes",
 ]
 
-# The one statement of PyTorch's gate orders: the rows of weight_ih and weight_hh are blocks of H rows in this order.
+# The one statement of PyTorch's gate orders: the rows of weight_ih and weight_hh are blocks of H
+# rows in this order.
 GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
 
 ACTIVATIONS = ("identity", "sigmoid", "softmax")
@@ -65,7 +66,7 @@ class DirectionWeights:
 
 @dataclass(frozen=True)
 class Sizes:
-    """The sizes and options that fix the names and shapes of a network's parameters, as PyTorch calls them."""
+    """What fixes the names and shapes of a network's parameters, called as in PyTorch."""
 
     kind: str
     input_size: int
@@ -82,13 +83,13 @@ class Sizes:
 
     @property
     def directions(self) -> tuple[str, ...]:
-        """The suffixes of PyTorch's parameter names, one a layer and direction: ``_l0``, ``_l0_reverse``, …"""
+        """How names of parameters end, one a layer and direction: ``_l0``, ``_l0_reverse``."""
         ways = ("", "_reverse") if self.bidirectional else ("",)
         return tuple(f"_l{layer}{way}" for layer in range(self.num_layers) for way in ways)
 
 
 def parameter_shapes(sizes: Sizes) -> Shapes:
-    """Return the shape of every parameter by its name in a PyTorch state dict, in PyTorch's order."""
+    """Return the shape of every parameter by its name in a state dict, in PyTorch's order."""
     shapes: Shapes = {}
     for suffix in sizes.directions:
         for name, shape in _direction_shapes(sizes, first=suffix.startswith("_l0")).items():
@@ -126,7 +127,7 @@ def group(arrays: Mapping[str, Array], sizes: Sizes) -> tuple[DirectionWeights, 
 
 @dataclass(frozen=True, eq=False)
 class Readout:
-    """A layer that reads the network's output at every step: y = activation(output · weightᵀ + bias).
+    """A layer that reads the output at every step: y = activation(output · weightᵀ + bias).
 
     Parameters
     ----------
@@ -152,7 +153,8 @@ class Readout:
         weight, bias = numbers("readout weight", self.weight), numbers("readout bias", self.bias)
         if weight.ndim != 2 or bias.shape != weight.shape[:1]:
             raise InvalidValueError(
-                f"a readout needs weight (O, W) and bias (O,); got shapes {weight.shape} and {bias.shape}"
+                "a readout needs weight (O, W) and bias (O,); "
+                f"got shapes {weight.shape} and {bias.shape}"
             )
         object.__setattr__(self, "weight", _owned(weight))
         object.__setattr__(self, "bias", _owned(bias))

@@ -1,4 +1,4 @@
-"""Arrays by their PyTorch names → the sizes and weights of a recurrent network, everything inferable inferred."""
+"""Arrays by their PyTorch names → the sizes and weights of a network, inferred from shapes."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ def read_state_dict(
     arrays : mapping of str to array
         NumPy arrays, or tensors of any framework that offers ``.numpy()``.
     prefix : str, optional
-        What stands before the names, with or without its dot. Where it is not given and all recurrent arrays share
-        one, that one is taken. Arrays outside a prefix belong to other modules and are ignored.
+        What stands before the names, with or without its dot. Where it is not given and all
+        recurrent arrays share one, that one is taken. Arrays outside a prefix belong to other
+        modules and are ignored.
 
     Raises
     ------
@@ -111,24 +112,20 @@ def _common_type(arrays: dict[str, Array]) -> dict[str, Array]:
 
 
 def _infer(kind: str, arrays: Mapping[str, Array]) -> Sizes:
-    """Read the sizes off the arrays of the first layer; whether all others fit is checked afterwards."""
+    """Read the sizes off the first layer's arrays; whether all others fit is checked later."""
     weight_ih, weight_hh = (_matrix(arrays, f"weight_{which}_l0") for which in ("ih", "hh"))
     rows, width = weight_hh.shape
-    proj_size = (
-        _matrix(arrays, "weight_hr_l0").shape[0]
-        if kind == "lstm" and "weight_hr_l0" in arrays
-        else 0
-    )
+    projects = kind == "lstm" and any(name.startswith("weight_hr_") for name in arrays)
     return Sizes(
         kind=kind,
         input_size=weight_ih.shape[1],
-        hidden_size=rows // len(GATES[kind]) if proj_size else width,
+        hidden_size=rows // len(GATES[kind]) if projects else width,
         num_layers=len(
             {match["layer"] for name in arrays if (match := _PARAMETER.fullmatch(name))}
         ),
         bias=any(name.startswith("bias_") for name in arrays),
         bidirectional=any(name.endswith("_reverse") for name in arrays),
-        proj_size=proj_size,
+        proj_size=width if projects else 0,
     )
 
 
@@ -144,11 +141,11 @@ def _check(kind: str, arrays: Mapping[str, Array], shapes: Mapping[str, tuple[in
     """Refuse missing, extra and misshaped arrays, all of a sort at once."""
     missing = [f"{name!r} {shape}" for name, shape in shapes.items() if name not in arrays]
     if missing:
-        raise InvalidValueError(f"missing arrays of a {kind.upper()}: {', '.join(missing)}")
+        raise InvalidValueError(f"missing arrays of the {kind.upper()}: {', '.join(missing)}")
     extra = [f"{name!r} {array.shape}" for name, array in arrays.items() if name not in shapes]
     if extra:
         raise InvalidValueError(
-            f"arrays that a {kind.upper()} of this size does not have: {', '.join(extra)}"
+            f"arrays that no {kind.upper()} of this size has: {', '.join(extra)}"
         )
     wrong = [
         f"{name!r} has shape {arrays[name].shape}, expected {shape}"
@@ -156,4 +153,4 @@ def _check(kind: str, arrays: Mapping[str, Array], shapes: Mapping[str, tuple[in
         if arrays[name].shape != shape
     ]
     if wrong:
-        raise InvalidValueError(f"shapes that do not fit a {kind.upper()}: {'; '.join(wrong)}")
+        raise InvalidValueError(f"shapes that fit no {kind.upper()}: {'; '.join(wrong)}")

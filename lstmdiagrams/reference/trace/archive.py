@@ -10,14 +10,14 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from lstmdiagrams.errors import FileError
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
 
-__all__ = ["FORMAT", "FORMAT_VERSION", "read_archive", "write_archive"]
+__all__ = ["FORMAT", "FORMAT_VERSION", "read_archive", "unreadable", "write_archive"]
 
 FORMAT = "lstmdiagrams trace"
 FORMAT_VERSION = 1
@@ -54,7 +54,7 @@ def write_archive(
     except OSError as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-        raise FileError(f"cannot write {target}: {error.strerror or error}") from error
+        raise FileError(f"cannot write {str(target)!r}: {error.strerror or error}") from error
 
 
 def read_archive(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -66,35 +66,47 @@ def read_archive(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str
         If the file cannot be read, is damaged, is no such file, or was written by a newer version.
     """
     try:
-        arrays = _members(Path(path))
-        meta = json.loads(str(arrays.pop("meta")))
-        found = meta["format"], int(meta["version"])
+        with Path(path).open("rb") as stream:
+            return _content(stream)
     except _UNREADABLE as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise FileError(f"cannot read {path} as a saved run: {reason}") from error
-    if found[0] != FORMAT:
-        raise FileError(
-            f"cannot read {path} as a saved run: it is a {found[0]!r}, not a {FORMAT!r}"
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str | os.PathLike[str], reason: Exception | str) -> FileError:
+    """Return what to raise when a file is no saved run."""
+    if isinstance(reason, KeyError):
+        reason = f"it holds no {reason}"
+    if isinstance(reason, OSError):
+        reason = reason.strerror or str(reason)
+    reason = str(reason) or f"it is damaged ({type(reason).__name__})"
+    return FileError(f"cannot read {os.fspath(path)!r} as a saved run: {reason}")
+
+
+def _content(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, Array]]:
+    if not zipfile.is_zipfile(stream):
+        raise ValueError("it is no .npz file, or only a part of one")
+    stream.seek(0)
+    with np.load(stream, allow_pickle=False) as archive:
+        meta = _meta(archive)
+        names = [name for name in archive.files if name != "meta"]
+        return meta, {name: _array(name, archive[name]) for name in names}
+
+
+def _meta(archive: Mapping[str, Any]) -> dict[str, Any]:
+    if "meta" not in archive:
+        raise KeyError("meta")
+    meta: dict[str, Any] = json.loads(str(archive["meta"]))
+    if meta["format"] != FORMAT:
+        raise ValueError(f"its format is {meta['format']!r}, not {FORMAT!r}")
+    if meta["version"] > FORMAT_VERSION:
+        raise ValueError(
+            f"its format has version {meta['version']}, and this lstmdiagrams reads up to "
+            f"{FORMAT_VERSION}; a newer lstmdiagrams reads it"
         )
-    if found[1] > FORMAT_VERSION:
-        raise FileError(
-            f"cannot read {path}: its format is version {found[1]}, this lstmdiagrams reads up to "
-            f"{FORMAT_VERSION}; install a newer lstmdiagrams"
-        )
-    return meta, arrays
+    return meta
 
 
-def _members(path: Path) -> dict[str, Any]:
-    """Return every array of an .npz file, meta among them."""
-    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-        if not isinstance(archive, np.lib.npyio.NpzFile):
-            raise ValueError("it is a single array, not an .npz file")
-        return {name: _member(name, archive[name]) for name in archive.files}
-
-
-def _member(name: str, array: Any) -> Any:
-    if name == "meta":
-        return array
-    if array.dtype not in DTYPES:
-        raise ValueError(f"its {name} is of type {array.dtype}, not {' or '.join(DTYPES)}")
+def _array(name: str, array: Any) -> Array:
+    if array.dtype.name not in DTYPES:
+        raise ValueError(f"its {name} is of type {array.dtype}, expected {' or '.join(DTYPES)}")
     return freeze(array)

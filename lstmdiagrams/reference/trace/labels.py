@@ -35,7 +35,7 @@ class Labels:
             object.__setattr__(self, each.name, _strings(each.name, getattr(self, each.name)))
 
     @classmethod
-    def of(cls, value: Labels | Mapping[str, Sequence[str]] | Sequence[str] | None) -> Labels:
+    def of(cls, value: Labels | Mapping[str, Sequence[str]] | Sequence[str]) -> Labels:
         """Return labels from a mapping with their names, or from each step's input alone.
 
         Raises
@@ -45,8 +45,6 @@ class Labels:
         """
         if isinstance(value, cls):
             return value
-        if value is None:
-            return NO_LABELS
         if isinstance(value, Mapping):
             return cls(**_known(value))
         return cls(x=_strings("x", value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -23,12 +23,12 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class LayerTrace:
     """The record of one layer in one direction; the class of each kind adds its own quantities.
 
-    Every quantity is a read-only array (T, N, ·): time first, batched, in the original order of time (for a layer that
-    runs backwards too), and zero past a sequence's end.
+    Every quantity is a read-only array (T, N, ·): time first, batched, in the original order of
+    time (for a layer that runs backwards too), and zero past a sequence's end.
 
     Attributes
     ----------
@@ -52,6 +52,17 @@ class LayerTrace:
     h0: Array
     reverse: bool = False
     lengths: tuple[int, ...] | None = None
+
+    if TYPE_CHECKING:  # every symbol of the kind at hand is an attribute
+
+        def __getattr__(self, symbol: str) -> Array: ...
+
+    def __repr__(self) -> str:
+        n_steps, n_sequences, _ = self.h.shape
+        return (
+            f"{type(self).__name__}({n_steps=}, {n_sequences=}, hidden_size={self.hidden_size}, "
+            f"reverse={self.reverse})"
+        )
 
     @property
     def hidden_size(self) -> int:
@@ -99,7 +110,7 @@ class LayerTrace:
         return np.array(self.lengths) - 1, np.arange(len(self.lengths))
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class LSTMLayerTrace(LayerTrace):
     """The record of an LSTM layer in one direction.
 
@@ -144,7 +155,7 @@ class LSTMLayerTrace(LayerTrace):
         return self._final(self.c)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ProjectedLSTMLayerTrace(LSTMLayerTrace):
     """The record of an LSTM layer with a projection, in one direction.
 
@@ -159,7 +170,7 @@ class ProjectedLSTMLayerTrace(LSTMLayerTrace):
     m: Array
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class GRULayerTrace(LayerTrace):
     """The record of a GRU layer in one direction.
 
@@ -185,7 +196,7 @@ class GRULayerTrace(LayerTrace):
     zh: Array
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class RNNLayerTrace(LayerTrace):
     """The record of a plain RNN layer in one direction.
 

@@ -1,27 +1,27 @@
-"""What a run computed → a read-only record of every gate, product and state, and the .npz file that keeps it."""
+"""The records of all layers → the record of a run, its outputs, and the file that keeps it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.errors import FileError, InvalidValueError
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.arrays import Array, freeze
-from lstmdiagrams.reference.trace.archive import read_archive, write_archive
+from lstmdiagrams.reference.trace.archive import read_archive, unreadable, write_archive
 from lstmdiagrams.reference.trace.labels import NO_LABELS, Labels
 from lstmdiagrams.reference.trace.layers import LAYER_TRACES, LayerTrace, LSTMLayerTrace, top_h
 
 __all__ = ["Trace"]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Trace:
-    """The record of a run: what came in, every quantity of every layer, direction and step, and what came out.
+    """The record of a run: what came in, every quantity of every step, and what came out.
 
     Attributes
     ----------
@@ -39,13 +39,20 @@ class Trace:
         The name of the run, or "".
     """
 
-    layers: tuple[LayerTrace, ...] = field(repr=False)
+    layers: tuple[LayerTrace, ...]
     batch_first: bool = False
     batched: bool = True
     lengths: tuple[int, ...] | None = None
     labels: Labels = NO_LABELS
-    y_steps: Array | None = field(default=None, repr=False)
+    y_steps: Array | None = None
     name: str = ""
+
+    def __repr__(self) -> str:
+        return (
+            f"Trace(kind={self.kind!r}, name={self.name!r}, n_steps={self.n_steps}, "
+            f"n_sequences={self.n_sequences}, num_layers={self.num_layers}, "
+            f"bidirectional={self.bidirectional})"
+        )
 
     @property
     def kind(self) -> str:
@@ -102,18 +109,18 @@ class Trace:
 
     @cached_property
     def h_n(self) -> Array:
-        """The h of every layer and direction after its last step: (layers · directions, N, P), or without N."""
+        """The last h of every layer and direction: (layers · directions, N, P), or without N."""
         return self._states([layer.final_h for layer in self.layers])
 
     @cached_property
     def c_n(self) -> Array | None:
-        """The c of every layer and direction after its last step; None unless the network is an LSTM."""
+        """The last c of every layer and direction; None unless the network is an LSTM."""
         cells = [layer.final_c for layer in self.layers if isinstance(layer, LSTMLayerTrace)]
         return self._states(cells) if cells else None
 
     @cached_property
     def y(self) -> Array | None:
-        """What the readout layer makes of the output, its leading axes those of `output`; None without one."""
+        """What the readout makes of the output, leading axes as there; None without a readout."""
         return None if self.y_steps is None else self._as_given(self.y_steps)
 
     def _as_given(self, steps: Array) -> Array:
@@ -126,7 +133,7 @@ class Trace:
         return stacked if self.batched else stacked[:, 0]
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the run to an .npz file: the same run gives the same bytes, and no reader sees half a file.
+        """Write the run to an .npz file, the same bytes for the same run, whole or not at all.
 
         Raises
         ------
@@ -142,27 +149,24 @@ class Trace:
         Raises
         ------
         FileError
-            If the file cannot be read, is damaged, is no saved run, or was written by a newer version.
+            If the file cannot be read, is damaged, is no saved run, or was written by a newer
+            version.
         """
         meta, arrays = read_archive(path)
         try:
             return _restored(meta, arrays)
         except (KeyError, TypeError, ValueError) as error:
-            raise FileError(f"cannot read {path} as a saved run: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    return f"it holds no {error}" if isinstance(error, KeyError) else str(error)
+            raise unreadable(path, error) from error
 
 
 def _suffixes(num_layers: int, bidirectional: bool) -> list[tuple[str, bool]]:
-    """Return the name of each layer trace in a file, as PyTorch ends its parameters' names, and its direction."""
+    """Return the name of each layer trace in a file, and whether it is a reverse one."""
     ways = (False, True) if bidirectional else (False,)
     return [(f"l{k}_reverse" if way else f"l{k}", way) for k in range(num_layers) for way in ways]
 
 
 def _kept(layer: type[LayerTrace]) -> list[str]:
-    """Return the names of a layer trace's arrays in a file; its x stands beside, since two directions share it."""
+    """Return what a file holds of a layer trace, but for x, which two directions share."""
     return [each.name for each in fields(layer) if each.name not in ("x", "reverse", "lengths")]
 
 
@@ -196,7 +200,7 @@ def _arrays(trace: Trace) -> dict[str, Array]:
 def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
     layer_class = LAYER_TRACES[meta["cell"]]
     lengths = None if meta["lengths"] is None else tuple(int(length) for length in meta["lengths"])
-    layers = [
+    layers = tuple(
         layer_class(
             x=arrays[f"{suffix.removesuffix('_reverse')}.x"],
             reverse=reverse,
@@ -204,9 +208,10 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
             **{name: arrays[f"{suffix}.{name}"] for name in _kept(layer_class)},
         )
         for suffix, reverse in _suffixes(meta["num_layers"], meta["bidirectional"])
-    ]
+    )
+    _check_shapes(arrays, *layers[0].x.shape[:2])
     return Trace(
-        layers=tuple(layers),
+        layers=layers,
         batch_first=bool(meta["batch_first"]),
         batched=bool(meta["batched"]),
         lengths=lengths,
@@ -214,3 +219,10 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
         y_steps=arrays["y"] if meta["readout"] else None,
         name=str(meta["name"]),
     )
+
+
+def _check_shapes(arrays: dict[str, Array], n_steps: int, n_sequences: int) -> None:
+    for name, array in arrays.items():
+        leading = (n_sequences,) if name.endswith(("h0", "c0")) else (n_steps, n_sequences)
+        if array.shape[:-1] != leading:
+            raise ValueError(f"its {name} has shape {array.shape}, expected {(*leading, '·')}")
