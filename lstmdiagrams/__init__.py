@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lstmdiagrams import errors as errors
     from lstmdiagrams.diagrams import lstm_cell as lstm_cell
+    from lstmdiagrams.diagrams import overview as overview
+    from lstmdiagrams.diagrams import rnn_variant as rnn_variant
+    from lstmdiagrams.diagrams import unrolled_rnn as unrolled_rnn
     from lstmdiagrams.graphics import Diagram as Diagram
     from lstmdiagrams.reference import GRU as GRU
     from lstmdiagrams.reference import LSTM as LSTM
@@ -31,8 +34,11 @@ _HOMES = {
     "Trace": "reference",
     "errors": "",
     "lstm_cell": "diagrams",
+    "overview": "diagrams",
     "reference_network": "runs",
     "reference_run": "runs",
+    "rnn_variant": "diagrams",
+    "unrolled_rnn": "diagrams",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names are strings; ruff cannot see it

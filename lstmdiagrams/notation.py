@@ -287,6 +287,38 @@ WORDS: Mapping[str, str] = MappingProxyType(
             " multiplied with the output gate o_t, is the new hidden state h_t, which goes on to"
             " the next step and out of the layer."
         ),
+        "overview": (
+            "(a) A recurrent network unrolled in time. (b) The inside of the LSTM."
+            " (c) Five patterns of inputs and outputs."
+        ),
+        "unrolled": "Recurrent network, folded and unrolled in time",
+        "unrolled in words": (
+            "On the left one recurrent network, which reads the input x_t, gives out h_t, and gets"
+            " its own state back through a loop. On the right, after an equals sign, the same"
+            " network drawn once for every step: it reads x_0, x_1, x_2 and so on to x_t, one after"
+            " the other, gives out h_0, h_1, h_2 and so on to h_t, and hands its state on from"
+            " each step to the next. It is the same network, with the same weights, at every step."
+        ),
+        "one network": "the same network, with the same weights, at every step",
+        "readout": "readout",
+        "says": "says “{label}”",
+        "one-to-one": "one to one",
+        "one-to-one in words": "one input, one state, one output; nothing is handed on.",
+        "one-to-many": "one to many",
+        "one-to-many in words": (
+            "one input at the first step; the state is handed on, and every step gives an output."
+        ),
+        "many-to-one": "many to one",
+        "many-to-one in words": (
+            "an input at every step; the state is handed on, and the last step gives the output."
+        ),
+        "many-to-many-delayed": "many to many (delayed)",
+        "many-to-many-delayed in words": (
+            "first the inputs, step by step; then the outputs, made of the state that the inputs"
+            " left: an encoder and a decoder."
+        ),
+        "many-to-many-synced": "many to many (synced)",
+        "many-to-many-synced in words": "every step has an input and gives an output at once.",
         "step": "step t = {step} (of 0…{last})",
         "reads": "reads “{label}”",
         "layer": "layer {layer}, {direction}",

@@ -164,12 +164,26 @@ class Diagram:
         write_atomic(path, self.render(format_of(path), engine=engine))
         return pathlib.Path(path)
 
-    def beside(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
-        """Return one figure with the other to the right of this one, their middles level."""
+    def beside(self, other: Diagram, *, gap: float = 24.0, align: str = "middle") -> Diagram:
+        """Return one figure with the other to the right of this one.
+
+        Parameters
+        ----------
+        other : Diagram
+        gap : float
+            Between them, in points.
+        align : {"middle", "top", "bottom", "axis"}
+            What of both is level; the axis is the line on which a builder puts the states.
+        """
         ours, theirs = bounds(self.shapes), bounds(other.shapes)
-        dx = ours.right + gap - theirs.left
-        dy = (ours.bottom + ours.top - theirs.bottom - theirs.top) / 2
-        return self._joined(other, dx, dy)
+        rises = {
+            "middle": (ours.bottom + ours.top - theirs.bottom - theirs.top) / 2,
+            "top": ours.top - theirs.top,
+            "bottom": ours.bottom - theirs.bottom,
+            "axis": 0.0,
+        }
+        dy = rises[choose("alignment", align, rises)]
+        return self._joined(other, ours.right + gap - theirs.left, dy)
 
     def above(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
         """Return one figure with the other below this one, their middles in line."""
@@ -178,25 +192,34 @@ class Diagram:
         dy = ours.bottom - gap - theirs.top
         return self._joined(other, dx, dy)
 
+    def placed(self, dx: float, dy: float, *, prefix: str = "") -> Diagram:
+        """Return the figure at another place, to become part of a larger one.
+
+        Parameters
+        ----------
+        dx, dy : float
+            How far to the right and up, in points.
+        prefix : str
+            Put before every id.
+        """
+        return replace(
+            self,
+            shapes=tuple(renamed(moved(shape, dx, dy), prefix) for shape in self.shapes),
+            fillings={prefix + name: filling for name, filling in self.fillings.items()},
+        )
+
     def _joined(self, other: Diagram, dx: float, dy: float) -> Diagram:
         """Put both on one canvas; where their ids meet, both get a prefix of their own."""
-        theirs = replace(other, shapes=tuple(moved(shape, dx, dy) for shape in other.shapes))
-        ours = self
+        ours, theirs = self, other.placed(dx, dy)
         if {shape.id for shape in ours.shapes} & {shape.id for shape in theirs.shapes}:
-            ours, theirs = ours._prefixed("a-"), theirs._prefixed("b-")
+            ours = ours.placed(0.0, 0.0, prefix="a-")
+            theirs = theirs.placed(0.0, 0.0, prefix="b-")
         return replace(
             ours,
             shapes=ours.shapes + theirs.shapes,
             fillings={**ours.fillings, **theirs.fillings},
             title=f"{self.title}; {other.title}",
             description=f"{self.description}\n{other.description}",
-        )
-
-    def _prefixed(self, prefix: str) -> Diagram:
-        return replace(
-            self,
-            shapes=tuple(renamed(shape, prefix) for shape in self.shapes),
-            fillings={prefix + name: filling for name, filling in self.fillings.items()},
         )
 
     def _figure(self, engine: str | None) -> svgs.Figure:

@@ -133,10 +133,10 @@ def _node_attributes(node: Node, canvas: Box, theme: Theme) -> dict[str, str]:
         "width": _number(node.width / POINTS_PER_INCH, 5),
         "height": _number(node.height / POINTS_PER_INCH, 5),
         "shape": shape,
+        "style": style,
     }
     if style:
         attributes |= {
-            "style": style,
             "fillcolor": paint.fill,
             "color": "transparent" if paint.stroke == "none" else paint.stroke,
             "penwidth": "0.6" if node.role == "value" else "1",

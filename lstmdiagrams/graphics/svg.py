@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lstmdiagrams.graphics.shapes import Filling, Node, Shape
 from lstmdiagrams.graphics.text import FONT_STACK, visible
-from lstmdiagrams.graphics.theme import Theme
+from lstmdiagrams.graphics.theme import LINES, Theme
 
 __all__ = ["Figure", "inline", "standalone", "stylesheet"]
 
@@ -111,8 +111,8 @@ def _rules(name: str, theme: Theme) -> Iterator[str]:
     body = "".join(f"{part}:var(--ld-{name}-{part});" for part in parts)
     # A value's shade has the last word over its role, and so a longer selector.
     selector = f".ld-auto .ld-value.ld-{name}" if theme.is_shade(name) else f".ld-auto .ld-{name}"
-    if name == "wire":
-        yield f"{selector}>path{{stroke:var(--ld-wire-stroke)}}{selector}>polygon{{{body}}}"
+    if name in LINES:
+        yield f"{selector}>path{{stroke:var(--ld-{name}-stroke)}}{selector}>polygon{{{body}}}"
         return
     if body:
         yield f"{selector}>:not(text){{{body}}}"

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-__all__ = ["AUTO", "DARK", "LIGHT", "THEMES", "Paint", "Theme", "shade"]
+__all__ = ["AUTO", "DARK", "LIGHT", "LINES", "THEMES", "Paint", "Theme", "shade"]
 
+LINES = ("wire", "bracket")  # roles of lines, which have a stroke and no ground
 LEVELS = 6  # shades on either side of zero, and of a gate's range from 0 to 1
 
 
@@ -140,6 +141,7 @@ LIGHT = Theme(
             "value": ("#ffffff", "#707a84", "#15191d"),
             "nan": ("#ffffff", "#15191d", "#15191d"),
             "wire": ("#2c3136", "#2c3136", "#15191d"),
+            "bracket": ("#7d868f", "#7d868f", "#15191d"),
             "text": ("none", "none", "#15191d"),
             "note": ("none", "none", "#515a63"),
         },
@@ -168,6 +170,7 @@ DARK = Theme(
             "value": ("#262c32", "#87919b", "#eef1f4"),
             "nan": ("#262c32", "#eef1f4", "#eef1f4"),
             "wire": ("#cdd3d9", "#cdd3d9", "#eef1f4"),
+            "bracket": ("#8f99a3", "#8f99a3", "#eef1f4"),
             "text": ("none", "none", "#eef1f4"),
             "note": ("none", "none", "#aab3bc"),
         },

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.parts import (
     CIRCLE,
-    GATE_HEIGHT,
     NAME,
     OPERATION,
     PILL,
@@ -24,6 +23,7 @@ from lstmdiagrams.diagrams.cells.parts import (
     TANH,
     circle,
     gate,
+    gate_height,
     gate_width,
     operation,
     pill,
@@ -51,12 +51,12 @@ if TYPE_CHECKING:
 
 __all__ = ["lstm_cell"]
 
-GATES = (("f", "σ"), ("i", "σ"), ("g", "tanh"), ("o", "σ"))  # left to right, with what squashes
+GATES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}  # left to right, with what squashes
 SPOKEN = ("x", "c_prev", "h_prev", "f", "i", "g", "fc", "ig", "c", "o", "tanh_c", "h")
 R = OPERATION / 2
-LEAD = 24.0  # of wire between a state and the frame
+LEAD = 20.0  # of wire between a state and the frame
 GAP = 9.0  # of wire before and after a column
-LABEL = 9.0  # from the end of a column to the middle of its label
+LABEL = 10.0  # from the end of a column to the middle of its label
 CROSSING = 4.0  # half the gap in a wire that passes under another
 BEND = 10.0  # where a branch leaves its line, before its corner
 
@@ -69,6 +69,7 @@ def lstm_cell(
     reverse: bool = False,
     sequence: int = 0,
     units: Selection = None,
+    names: bool = True,
     precision: int = 2,
     decimal: str = ".",
     notation: str = "pytorch",
@@ -90,6 +91,8 @@ def lstm_cell(
         Which sequence of the batch, counted from 0.
     units : None, "all", int, "first 3, last 1", or list of int
         Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
+    names : bool
+        Whether gates and states carry their names in words; without them the figure is narrower.
     precision : int
         Digits after the decimal mark, 0 to 9.
     decimal : {".", ","}
@@ -120,7 +123,7 @@ def lstm_cell(
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     title = style.word("lstm cell")
     if trace is None:
-        plan = _Plan(style.notation)
+        plan = _Plan(style.notation, names=names)
         words = style.word("lstm cell in words")
         return Diagram(tuple(plan.shapes()), title, words, "lstm-cell", style.theme)
     strand = strand_of(
@@ -133,7 +136,7 @@ def lstm_cell(
         style=style,
     )
     at = strand.step_of(step)
-    plan = _Plan(style.notation, strand, at)
+    plan = _Plan(style.notation, strand, at, names=names)
     title = ", ".join([title, *strand.captions(at)])
     words = " ".join(strand.sentence(symbol, at) for symbol in SPOKEN)
     blank = Diagram(tuple(plan.shapes()), title, words, "lstm-cell", style.theme)
@@ -149,23 +152,28 @@ class _Plan:
     strand : Strand, optional
         Whose values are shown; without it there are no columns.
     step : int
+    names : bool
+        Whether gates and states carry their names.
     """
 
-    def __init__(self, notation: Notation, strand: Strand | None = None, step: int = 0) -> None:
+    def __init__(
+        self, notation: Notation, strand: Strand | None = None, step: int = 0, *, names: bool
+    ) -> None:
         self.notation = notation
         self.strand = strand
         self.step = step
-        self.slot = max(strand.slot(SPOKEN) + 7.0 if strand else 0.0, 30.0)
+        self.names = names
+        self.slot = max(strand.slot(SPOKEN) + 7.0, 30.0) if strand else 0.0
         self._place_across()
         self._place_up()
 
     def _place_across(self) -> None:
         """Place what stands side by side."""
-        self.gate_width = gate_width(self.notation, tuple(symbol for symbol, _ in GATES))
+        self.gate_width = gate_width(self.notation, GATES, names=self.names)
         pitch = max(self.slot, self.gate_width) + 14
         self.x_joins = 24.0
-        first = self.x_joins + 22 + self.gate_width / 2
-        self.at = {symbol: first + place * pitch for place, (symbol, _) in enumerate(GATES)}
+        first = self.x_joins + 20 + self.gate_width / 2
+        self.at = {symbol: first + place * pitch for place, symbol in enumerate(GATES)}
         self.x_sum = (self.at["i"] + self.at["g"]) / 2
         room = label_width(self.notation["tanh_c"].symbol, SYMBOL) + self.slot / 2 + 8
         self.x_out = self.at["o"] + max(pitch, room + 6)
@@ -184,7 +192,7 @@ class _Plan:
         tall = self.height("c")
         gap = GAP if self.strand else 0.0
         self.gates_bottom = 26.0
-        self.gates_top = self.gates_bottom + GATE_HEIGHT
+        self.gates_top = self.gates_bottom + gate_height(names=self.names)
         self.values_bottom = self.gates_top + gap
         self.values_top = self.values_bottom + tall
         self.y_products = self.values_top + LABEL + 24
@@ -192,7 +200,7 @@ class _Plan:
         over_out = BEND + 8 + TANH[1] + tall + (GAP if self.strand else 6) + GAP + 6 + R
         self.y_cell = self.y_products + max(over_sum, over_out, self._state_room())
         self.frame_top = self.y_cell + max(tall / 2 + LABEL, 8) + 26
-        self.frame_bottom = -34.0
+        self.frame_bottom = -34.0 if self.names else -20.0
 
     def _state_room(self) -> float:
         """Height over the products' line that keeps the states at the sides apart."""
@@ -231,7 +239,7 @@ class _Plan:
             "c": (self.x_right, self.y_cell),
             "h": (self.x_right, 0.0),
             "x": (self.x_joins, input_top - self.height("x") / 2),
-        } | {symbol: (self.at[symbol], gates_y) for symbol, _ in GATES}
+        } | {symbol: (self.at[symbol], gates_y) for symbol in GATES}
         return {symbol: self.column(symbol, *place) for symbol, place in middle.items()}
 
     def shapes(self) -> Iterator[Shape]:
@@ -254,17 +262,22 @@ class _Plan:
         yield text_label(
             "cell-name", title, 12, self.frame_top - 12, size=9, align="left", bold=True
         )
-        joined = self.notation.words["joined"]
-        yield from symbol_label(
-            "joined", joined, self.x_joins + 12, -16, size=NAME, align="left", role="note"
-        )
+        if self.names:
+            joined, left = self.notation.words["joined"], self.x_joins + 12
+            yield text_label("joined", joined, left, -16, size=NAME, align="left", role="note")
 
     def states(self) -> Iterator[Shape]:
         """Yield the names of the states at both sides."""
         for symbol in ("c_prev", "h_prev", "c", "h"):
             column = self.columns[symbol]
             y = column.top + PILL / 2 if self.strand else column.y
-            yield from pill(symbol, (column.x, y), width=self.pill_width, notation=self.notation)
+            yield from pill(
+                symbol,
+                (column.x, y),
+                width=self.pill_width,
+                notation=self.notation,
+                names=self.names,
+            )
             if self.strand and symbol.endswith("_prev"):
                 yield from unit_tags(column, self.notation)
 
@@ -272,15 +285,15 @@ class _Plan:
         """Yield the input, what it stands for, and the line that carries it to the gates."""
         column = self.columns["x"]
         y = column.bottom - GAP - CIRCLE / 2
-        yield from circle("x", "x", "input", (self.x_joins, y), notation=self.notation)
+        yield from circle("x", self.notation["x"], "input", (self.x_joins, y))
         yield from self.captions(y)
         rise = ((self.x_joins, y + CIRCLE / 2), (self.x_joins, column.bottom))
         yield Wire("x-in", rise, "x", column.id if self.strand else "gate-f", arrow=False)
         up = ((self.x_joins, column.top), (self.x_joins, 0.0), (self.x_joins + 18, 0.0))
         yield Wire("x-wire", up, column.id if self.strand else "x", "gate-f", arrow=False)
         start = (self.x_left + self.pill_width / 2, 0.0)
-        for symbol, _ in GATES:
-            last = symbol == GATES[-1][0]
+        for symbol in GATES:
+            last = symbol == "o"
             begin = start if last else (self.at[symbol] - BEND, 0.0)
             corners = (begin, (self.at[symbol], 0.0), (self.at[symbol], self.gates_bottom))
             yield Wire(f"h_prev-{symbol}", corners, "h_prev", f"gate-{symbol}")
@@ -301,9 +314,11 @@ class _Plan:
 
     def gates(self) -> Iterator[Shape]:
         """Yield the four gates, and the wires that carry them on."""
-        for symbol, squash in GATES:
+        for symbol, squash in GATES.items():
             at = (self.at[symbol], self.gates_bottom)
-            yield from gate(symbol, squash, at, width=self.gate_width, notation=self.notation)
+            yield from gate(
+                symbol, squash, at, width=self.gate_width, notation=self.notation, names=self.names
+            )
             edge = self.at[symbol] - 4
             yield from self.label(symbol, edge, self.values_top + LABEL, "right")
         products, x = self.y_products, self.x_sum
@@ -363,7 +378,7 @@ class _Plan:
     def upward(self) -> Iterator[Shape]:
         """Yield the way of the hidden state out of the layer; it passes under the cell state's."""
         x, y = self.x_up, self.frame_top + LEAD + CIRCLE / 2
-        yield from circle("output", "h", "output", (x, y), notation=self.notation)
+        yield from circle("output", self.notation["h"], "output", (x, y))
         yield text_label(
             "output-name",
             self.notation.words["output"],

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lstmdiagrams.diagrams.columns import ROW, Column
-from lstmdiagrams.graphics.shapes import Node, Point, Shape, symbol_label, text_label
+from lstmdiagrams.graphics.shapes import Node, Point, Shape, label_width, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation, Quantity
 
 __all__ = [
     "CIRCLE",
-    "GATE_HEIGHT",
     "NAME",
     "OPERATION",
     "PILL",
     "SYMBOL",
     "TANH",
     "circle",
+    "circle_width",
     "gate",
+    "gate_height",
     "gate_width",
     "operation",
     "pill",
@@ -26,7 +27,6 @@ __all__ = [
     "unit_tags",
 ]
 
-GATE_HEIGHT = 34.0
 OPERATION = 18.0  # diameter of a pointwise operation
 TANH = (42.0, 20.0)  # width and height of a squashing that stands on a wire
 CIRCLE = 30.0  # diameter of the input and the output
@@ -41,13 +41,20 @@ def tooltip_of(quantity: Quantity) -> str:
     return f"{quantity.name} {quantity.plain}: {quantity.meaning}"
 
 
-def gate_width(notation: Notation, symbols: tuple[str, ...]) -> float:
-    """Width of a gate's box: that of the longest of their names."""
-    return max(text_width(notation[symbol].name, NAME) for symbol in symbols) + 2 * PADDING
+def gate_width(notation: Notation, gates: Mapping[str, str], *, names: bool) -> float:
+    """Width of a gate's box: that of what squashes, or of the longest of their names."""
+    texts = [text_width(squash, SYMBOL) for squash in gates.values()]
+    texts += [text_width(notation[symbol].name, NAME) for symbol in gates if names]
+    return max(texts) + 2 * PADDING
+
+
+def gate_height(*, names: bool) -> float:
+    """Height of a gate's box, with its name in words or without."""
+    return 34.0 if names else 22.0
 
 
 def gate(
-    symbol: str, squash: str, at: Point, *, width: float, notation: Notation
+    symbol: str, squash: str, at: Point, *, width: float, notation: Notation, names: bool
 ) -> Iterator[Shape]:
     """Yield a gate's box with what squashes in it, and its name.
 
@@ -56,12 +63,14 @@ def gate(
     at : (float, float)
         The middle of its lower edge.
     """
-    quantity = notation[symbol]
+    quantity, height = notation[symbol], gate_height(names=names)
     tip = tooltip_of(quantity)
-    x, middle = at[0], at[1] + GATE_HEIGHT / 2
-    yield Node(f"gate-{symbol}", x, middle, width, GATE_HEIGHT, "gate", "round", tooltip=tip)
-    yield text_label(f"gate-{symbol}-squash", squash, x, middle + 7, size=SYMBOL, tooltip=tip)
-    yield text_label(f"gate-{symbol}-name", quantity.name, x, middle - 9, size=NAME, tooltip=tip)
+    x, y = at[0], at[1] + height / 2
+    yield Node(f"gate-{symbol}", x, y, width, height, "gate", "round", tooltip=tip)
+    rise = 7 if names else 0
+    yield text_label(f"gate-{symbol}-squash", squash, x, y + rise, size=SYMBOL, tooltip=tip)
+    if names:
+        yield text_label(f"gate-{symbol}-name", quantity.name, x, y - 9, size=NAME, tooltip=tip)
 
 
 def operation(name: str, sign: str, x: float, y: float, *, tooltip: str) -> Node:
@@ -71,7 +80,9 @@ def operation(name: str, sign: str, x: float, y: float, *, tooltip: str) -> Node
     )
 
 
-def pill(symbol: str, at: Point, *, width: float, notation: Notation) -> Iterator[Shape]:
+def pill(
+    symbol: str, at: Point, *, width: float, notation: Notation, names: bool
+) -> Iterator[Shape]:
     """Yield a state's symbol in a green box and its name in words above it.
 
     Parameters
@@ -87,19 +98,31 @@ def pill(symbol: str, at: Point, *, width: float, notation: Notation) -> Iterato
     plain = notation[symbol.removesuffix("_prev")].name
     yield Node(symbol, x, y, width, PILL, "state", "round", tooltip=tip)
     yield from symbol_label(f"{symbol}-symbol", quantity.symbol, x, y + 1, size=SYMBOL, tooltip=tip)
-    yield text_label(
-        f"{symbol}-name", plain, x, y + PILL / 2 + 7, size=NAME, role="note", tooltip=tip
-    )
+    if names:
+        yield text_label(
+            f"{symbol}-name", plain, x, y + PILL / 2 + 7, size=NAME, role="note", tooltip=tip
+        )
 
 
-def circle(name: str, symbol: str, role: str, at: Point, *, notation: Notation) -> Iterator[Shape]:
-    """Yield an input's or an output's symbol in a circle with its middle at a place."""
-    x, y = at
-    tip = tooltip_of(notation[symbol])
-    yield Node(name, x, y, CIRCLE, CIRCLE, role, "circle", tooltip=tip)
-    yield from symbol_label(
-        f"{name}-symbol", notation[symbol].symbol, x, y + 1, size=SYMBOL, tooltip=tip
-    )
+def circle_width(*symbols: str) -> float:
+    """Diameter of a circle that holds any of these symbols."""
+    return max(CIRCLE, *(label_width(symbol, SYMBOL) + 2 * PADDING for symbol in symbols))
+
+
+def circle(
+    name: str, quantity: Quantity, role: str, at: Point, *, step: str = "t", width: float = CIRCLE
+) -> Iterator[Shape]:
+    """Yield an input's or an output's symbol in a circle with its middle at a place.
+
+    Parameters
+    ----------
+    step : str
+        How the step is called in the subscript.
+    """
+    (x, y), tip = at, tooltip_of(quantity)
+    symbol = quantity.symbol.replace("{t}", f"{{{step}}}")
+    yield Node(name, x, y, width, width, role, "circle", tooltip=tip)
+    yield from symbol_label(f"{name}-symbol", symbol, x, y + 1, size=SYMBOL, tooltip=tip)
 
 
 def unit_tags(column: Column, notation: Notation) -> Iterator[Shape]:

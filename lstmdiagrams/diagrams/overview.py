@@ -1,0 +1,116 @@
+"""Figure 1: (a) a network unrolled in time, (b) the inside of the LSTM, (c) the five patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+from lstmdiagrams.diagrams.cells import lstm_cell
+from lstmdiagrams.diagrams.style import style_of
+from lstmdiagrams.diagrams.unrolled import unrolled_rnn
+from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
+from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics.shapes import bounds, text_label
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+
+__all__ = ["overview"]
+
+GAP = 12.0  # between a panel and the letter of the next
+LETTER = 11.0  # font size of a panel's letter
+APART = 24.0  # between two patterns
+
+
+def overview(
+    trace: Trace | None = None,
+    *,
+    variants: Mapping[str, Trace] | None = None,
+    step: int = -1,
+    precision: int = 2,
+    decimal: str = ".",
+    notation: str = "pytorch",
+    theme: str = "auto",
+) -> Diagram:
+    """Draw the three panels that open a text on recurrent networks.
+
+    Panel (a) shows a recurrent network folded and unrolled in time, (b) the inner connections of
+    the LSTM, (c) the five patterns of inputs and outputs.
+
+    Parameters
+    ----------
+    trace : Trace, optional
+        The record of a run of an LSTM, whose values stand in (a) and (b). Without it both are
+        blank.
+    variants : mapping of str to Trace, optional
+        Pattern → a run of it, whose inputs and outputs stand in (c). A pattern without a run is
+        blank.
+    step : int
+        The step that (b) shows, counted from 0; negative from the end.
+    precision : int
+        Digits after the decimal mark, 0 to 9.
+    decimal : {".", ","}
+        The decimal mark.
+    notation : {"pytorch", "tilde"}
+        How quantities are written.
+    theme : {"auto", "light", "dark"}
+        The colours; "auto" is light, and dark for a reader whose system is dark.
+
+    Returns
+    -------
+    Diagram
+        Blank, it is legible at a width of 450 pixels.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        As `unrolled_rnn`, `lstm_cell` and `rnn_variant` do.
+    """
+    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    looks: dict[str, Any] = {
+        "notation": notation,
+        "theme": theme,
+        "precision": precision,
+        "decimal": decimal,
+    }
+    runs = variants or {}
+    panels = {
+        "a": unrolled_rnn(trace, **looks),
+        "b": lstm_cell(trace, step=step, names=trace is not None, **looks),
+        "c": _side_by_side([rnn_variant(name, runs.get(name), **looks) for name in PATTERNS]),
+    }
+    return _stacked(panels, title=style.word("overview"))
+
+
+def _side_by_side(patterns: list[Diagram]) -> Diagram:
+    """Put the patterns in a row, their states on one line."""
+    return reduce(lambda row, each: row.beside(each, gap=APART, align="axis"), patterns)
+
+
+def _stacked(panels: Mapping[str, Diagram], *, title: str) -> Diagram:
+    """Put lettered panels below each other, their middles in line."""
+    width = max(bounds(panel.shapes).width for panel in panels.values())
+    placed: list[Diagram] = []
+    letters = []
+    top = 0.0
+    for letter, panel in panels.items():
+        edge = bounds(panel.shapes)
+        y = top - LETTER / 2
+        letters += [
+            text_label(f"letter-{letter}", f"({letter})", 0.0, y, size=LETTER, align="left")
+        ]
+        left = (width - edge.width) / 2 - edge.left
+        placed += [panel.placed(left, top - LETTER - edge.top, prefix=f"{letter}-")]
+        top -= LETTER + edge.height + GAP
+    return replace(
+        placed[0],
+        shapes=(*letters, *(shape for panel in placed for shape in panel.shapes)),
+        fillings={name: value for panel in placed for name, value in panel.fillings.items()},
+        title=title,
+        description="\n".join(
+            f"({letter}) {panel.description}" for letter, panel in panels.items()
+        ),
+        name="overview",
+    )

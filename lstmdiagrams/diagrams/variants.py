@@ -1,0 +1,324 @@
+"""How many inputs, how many outputs: the five patterns of recurrent networks → Diagram.
+
+With a run, the real inputs and outputs with their labels. Which steps have an input and which an
+output is what the run's labels say: a step whose label is empty has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.cells.parts import NAME, tooltip_of
+from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
+from lstmdiagrams.diagrams.columns import Column, column_height
+from lstmdiagrams.diagrams.selection import Selection, chosen
+from lstmdiagrams.diagrams.strand import Strand, strand_of
+from lstmdiagrams.diagrams.style import Style, style_of
+from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics.shapes import Node, Shape, Wire, text_label
+from lstmdiagrams.graphics.text import text_width
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+
+__all__ = ["PATTERNS", "rnn_variant"]
+
+ENDS = (3, 2)  # of many steps, the first and the last ones are shown
+MOST = 9  # so many are shown whole
+BOX = (14.0, 26.0)  # width and height of a blank input, state or output
+LEAD = 20.0  # of wire between them
+APART = 12.0  # between two blank steps
+GAP = 6.0  # between a box and the column of its values
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One of the five: its blank figure, and what makes a run one of them.
+
+    Parameters
+    ----------
+    steps : int
+        How many steps the blank figure has.
+    inputs, outputs : range
+        Which of them have an input and an output.
+    fits : callable
+        (where inputs are, where outputs are, number of steps) → whether a run is of this pattern.
+    needs : str
+        What `fits` wants, in words.
+    """
+
+    steps: int
+    inputs: range
+    outputs: range
+    fits: Callable[[list[int], list[int], int], bool]
+    needs: str
+
+
+PATTERNS: Mapping[str, Pattern] = MappingProxyType(
+    {
+        "one-to-one": Pattern(
+            1, range(1), range(1), lambda x, y, t: t == 1 and x == y == [0], "a single step"
+        ),
+        "one-to-many": Pattern(
+            3,
+            range(1),
+            range(3),
+            lambda x, y, t: t > 1 and x == [0] and len(y) > 1,
+            "an input at the first step only, and more than one output",
+        ),
+        "many-to-one": Pattern(
+            3,
+            range(3),
+            range(2, 3),
+            lambda x, y, t: len(x) > 1 and y == [t - 1],
+            "more than one input, and an output at the last step only",
+        ),
+        "many-to-many-delayed": Pattern(
+            5,
+            range(3),
+            range(2, 5),
+            lambda x, y, t: len(x) > 1 and len(y) > 1 and y[0] > 0 and x[-1] < t - 1,
+            "outputs that begin after the first input, and inputs that end before the last output",
+        ),
+        "many-to-many-synced": Pattern(
+            3,
+            range(3),
+            range(3),
+            lambda x, y, t: t > 1 and x == y == list(range(t)),
+            "more than one step, and an input and an output at each",
+        ),
+    }
+)
+
+
+def rnn_variant(
+    pattern: str,
+    trace: Trace | None = None,
+    *,
+    steps: Selection = None,
+    sequence: int = 0,
+    precision: int = 2,
+    decimal: str = ".",
+    notation: str = "pytorch",
+    theme: str = "auto",
+) -> Diagram:
+    """Draw one of the five patterns of inputs and outputs, blank or with those of a run.
+
+    Parameters
+    ----------
+    pattern : str
+        "one-to-one", "one-to-many", "many-to-one", "many-to-many-delayed" (an encoder and a
+        decoder) or "many-to-many-synced".
+    trace : Trace, optional
+        The record of a run of this pattern. A step has an input unless the run's labels say that
+        it has none (an empty label) or, in a run without labels, its input is all zeros; it has
+        an output unless the labels say that it has none.
+    steps : None, int, "all", "first 3, last 2", or list of int
+        Which steps of the run are shown. Of more than 9, by default the first 3 and the last 2.
+    sequence : int
+        Which sequence of the batch, counted from 0.
+    precision : int
+        Digits after the decimal mark, 0 to 9.
+    decimal : {".", ","}
+        The decimal mark.
+    notation : {"pytorch", "tilde"}
+        How quantities are written.
+    theme : {"auto", "light", "dark"}
+        The colours; "auto" is light, and dark for a reader whose system is dark.
+
+    Returns
+    -------
+    Diagram
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an option is not one of the allowed ones, or the run is of another pattern; the
+        sentence says what the pattern needs and what the run has.
+
+    References
+    ----------
+    .. [1] A. Karpathy: The Unreasonable Effectiveness of Recurrent Neural Networks, 2015.
+    """
+    shape = PATTERNS[choose("pattern", pattern, PATTERNS)]
+    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    title = style.word(pattern)
+    words = f"{title}: {style.word(f'{pattern} in words')}"
+    if trace is None:
+        plan = _Plan(style, pattern, range(shape.steps), (shape.inputs, shape.outputs))
+        return Diagram(tuple(plan.shapes()), title, words, pattern, style.theme)
+    strand = strand_of(trace, layer=-1, reverse=False, sequence=sequence, units=None, style=style)
+    ends = _checked(pattern, strand)
+    shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
+    plan = _Plan(style, pattern, shown, ends, strand)
+    spoken = f"{words} {plan.in_words()}"
+    return annotate(
+        Diagram(tuple(plan.shapes()), title, spoken, pattern, style.theme), trace, style
+    )
+
+
+def _checked(pattern: str, strand: Strand) -> tuple[list[int], list[int]]:
+    """Return at which steps a run has inputs and outputs, if they are those of the pattern."""
+    total, labels = strand.length, strand.trace.labels
+    steps = range(total)
+    if labels.x:
+        ins = [step for step in steps if labels.x[step]]
+    else:
+        given = np.any(strand.trace.x[:, strand.sequence] != 0, axis=-1)
+        ins = [step for step in steps if given[step]]
+    outs = [step for step in steps if labels.y[step]] if labels.y else _supposed(pattern, total)
+    shape = PATTERNS[pattern]
+    if not shape.fits(ins, outs, total):
+        raise InvalidValueError(
+            f"the run does not fit {pattern!r}, which needs {shape.needs}: it has {total} steps,"
+            f" inputs at {_listed(ins)} and outputs at {_listed(outs)}"
+        )
+    return ins, outs
+
+
+def _supposed(pattern: str, total: int) -> list[int]:
+    """Return where outputs are in a run whose labels do not say: where the pattern has them."""
+    return [total - 1] if pattern == "many-to-one" else list(range(total))
+
+
+def _listed(steps: list[int]) -> str:
+    """Write steps as short as they can be understood."""
+    if not steps:
+        return "no step"
+    if len(steps) > 1 and steps == list(range(steps[0], steps[-1] + 1)):
+        return f"steps {steps[0]} to {steps[-1]}"
+    return f"step{'s' * (len(steps) > 1)} {', '.join(map(str, steps))}"
+
+
+class _Plan:
+    """Where everything stands; y is 0 in the middle of the states.
+
+    Parameters
+    ----------
+    style : Style
+    pattern : str
+    steps : sequence of int
+        The shown ones.
+    ends : (sequence of int, sequence of int)
+        The steps that have an input, and those that have an output.
+    strand : Strand, optional
+        Whose values are shown.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        pattern: str,
+        steps: Sequence[int],
+        ends: tuple[Sequence[int], Sequence[int]],
+        strand: Strand | None = None,
+    ) -> None:
+        self.style, self.pattern, self.strand = style, pattern, strand
+        self.ins, self.outs = map(set, ends)
+        self.steps = tuple(steps)
+        self.out_symbol = "y" if strand is None or strand.trace.y_steps is not None else "h"
+        self.slot = strand.slot(("x", self.out_symbol)) + 7.0 if strand else 0.0
+        texts = [self.label("x", step) for step in self.steps]
+        texts += [self.label("y", step) for step in self.steps]
+        words = max(text_width(text, NAME) for text in texts)
+        self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
+        self.height = BOX[1] if strand is None else 20.0
+        apart = APART if strand is None else 16.0
+        self.spots = spots(self.steps, left=0.0, pitch=self.width + apart)
+        self.row = self.height + LEAD  # from states to inputs, and to outputs
+
+    def label(self, symbol: str, step: int) -> str:
+        """Return what stands in an input's or an output's box."""
+        strand = self.strand
+        if strand is None or step not in (self.ins if symbol == "x" else self.outs):
+            return ""
+        said = strand.read_at(step) if symbol == "x" else strand.said_at(step)
+        symbol = symbol if symbol == "x" else self.out_symbol
+        return said or self.style.notation[symbol].plain.replace("_t", f"_{step}")
+
+    def shapes(self) -> Iterator[Shape]:
+        """Yield everything."""
+        yield from self.title()
+        for spot in self.spots:
+            yield from self.step(spot)
+        for before, after in zip(self.spots, self.spots[1:], strict=False):
+            yield from self.passed_on(before, after)
+
+    def title(self) -> Iterator[Shape]:
+        """Yield the pattern's name, in one line or two, above all."""
+        lines = self.style.word(self.pattern).replace(" (", "\n(").split("\n")
+        middle = (self.spots[0].x + self.spots[-1].x) / 2
+        bottom = self.row + self.height / 2 + 14 + self.column_height(self.out_symbol)
+        for place, line in enumerate(reversed(lines)):
+            y = bottom + place * NAME * 1.5
+            yield text_label(f"title-{place}", line, middle, y, size=NAME + 1)
+
+    def column_height(self, symbol: str) -> float:
+        """Height of a column of values and of the gap before it; 0 in a blank figure."""
+        if self.strand is None:
+            return 0.0
+        height = column_height(len(self.strand.indices(symbol)), more=self.strand.more(symbol))
+        return height + GAP
+
+    def step(self, spot: Spot) -> Iterator[Shape]:
+        """Yield a step's state, and its input and its output where it has them."""
+        state = f"state-{spot.step}"
+        tip = self.style.word("one network")
+        yield Node(state, spot.x, 0.0, self.width, self.height, "state", "round", tooltip=tip)
+        edge = self.height / 2
+        if spot.step in self.ins:
+            yield from self.end("x", "input", spot, -1)
+            corners = ((spot.x, edge - self.row), (spot.x, -edge))
+            yield Wire(f"x-{spot.step}-wire", corners, f"x-{spot.step}", state)
+        if spot.step in self.outs:
+            yield from self.end("y", "output", spot, 1)
+            corners = ((spot.x, edge), (spot.x, self.row - edge))
+            yield Wire(f"y-{spot.step}-wire", corners, state, f"y-{spot.step}")
+
+    def end(self, symbol: str, role: str, spot: Spot, way: int) -> Iterator[Shape]:
+        """Yield an input or an output: its box, what it stands for, and its values beyond it."""
+        name, y = f"{symbol}-{spot.step}", way * self.row
+        quantity = self.style.notation[symbol if symbol == "x" else self.out_symbol]
+        tip = tooltip_of(quantity)
+        at = (spot.x, y, self.width, self.height)
+        text = self.label(symbol, spot.step)
+        yield Node(name, *at, role, "round", text, size=NAME, tooltip=tip)
+        if self.strand is None:
+            return
+        values = "x" if symbol == "x" else self.out_symbol
+        keys, more = self.strand.keys(values, spot.step), self.strand.more(values)
+        beyond = self.height / 2 + GAP + column_height(len(keys), more=more) / 2
+        column = Column(keys, spot.x, y + way * beyond, self.slot, more)
+        yield from column.nodes(tooltip=tip)
+        rim, near = y + way * self.height / 2, column.bottom if way > 0 else column.top
+        yield Wire(f"{name}-value", ((spot.x, rim), (spot.x, near)), name, column.id, arrow=False)
+
+    def passed_on(self, before: Spot, after: Spot) -> Iterator[Shape]:
+        """Yield the state's way from one step to the next."""
+        start, end = before.x + self.width / 2, after.x - self.width / 2
+        names = f"state-{before.step}", f"state-{after.step}"
+        more = self.style.word("more").format(count=after.skipped)
+        link = Link(f"h-{before.step}", start, (start + end) / 2, end, *names, after.skipped)
+        yield from links(link, 0.0, more=more)
+
+    def in_words(self) -> str:
+        """Say the inputs and outputs of the shown steps."""
+        strand, parts = self.strand, []
+        if strand is None:
+            return ""
+        for step in self.steps:
+            if step in self.ins:
+                parts.append(strand.sentence("x", step).replace("_t", f"_{step}"))
+            if step in self.outs:
+                said = strand.said_at(step)
+                label = f" ({said})" if said else ""
+                sentence = strand.sentence(self.out_symbol, step).replace("_t", f"_{step}")
+                parts.append(f"{sentence.removesuffix('.')}{label}.")
+        return " ".join(parts)
