@@ -21,7 +21,7 @@ def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
         If it cannot be written; what stood there before still stands there.
     """
     target = pathlib.Path(path)
-    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         try:
             with draft.open("xb") as file:

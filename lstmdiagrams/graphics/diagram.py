@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import pathlib
 from collections.abc import Callable, Collection, Mapping
@@ -76,8 +77,10 @@ class Diagram:
 
     @property
     def canvas(self) -> Box:
-        """What the picture shows: the shapes and a margin."""
-        return bounds(self.shapes).grown(MARGIN)
+        """What the picture shows: the shapes and a margin, in whole points as Graphviz wants it."""
+        box = bounds(self.shapes).grown(MARGIN)
+        width, height = (math.ceil(round(length, 3)) for length in (box.width, box.height))
+        return Box(box.left, box.bottom, box.left + width, box.bottom + height)
 
     @property
     def width(self) -> float:
@@ -142,7 +145,8 @@ class Diagram:
             return svgs.standalone(self._figure(engine)).encode()
         graph = self.to_graphviz()
         if format == "png":
-            graph.graph_attr["dpi"] = str(PNG_DPI)
+            # The last pixels are only partly the drawing's, and opaque nevertheless.
+            graph.graph_attr |= {"dpi": f"{PNG_DPI}", "bgcolor": self.theme.paint("ground").fill}
         return rendering.render(graph.source, format, engine=engine, name=self.name)
 
     def save(self, path: str | os.PathLike[str], *, engine: str | None = None) -> pathlib.Path:

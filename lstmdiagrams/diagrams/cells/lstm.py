@@ -163,14 +163,15 @@ class _Plan:
         self.strand = strand
         self.step = step
         self.names = names
-        self.slot = max(strand.slot(SPOKEN) + 7.0, 30.0) if strand else 0.0
+        self.slot = max(strand.slot(SPOKEN) + 7.0, self.state_width()) if strand else 0.0
         self._place_across()
         self._place_up()
 
     def _place_across(self) -> None:
         """Place what stands side by side."""
         self.gate_width = gate_width(self.notation, GATES, names=self.names)
-        pitch = max(self.slot, self.gate_width) + 14
+        # The kept memory stands beside the new one, three quarters of a pitch apart.
+        pitch = max(self.slot + 14, self.gate_width + 14, (self.slot + 8) / 0.75)
         self.x_joins = 24.0
         first = self.x_joins + 20 + self.gate_width / 2
         self.at = {symbol: first + place * pitch for place, symbol in enumerate(GATES)}
@@ -179,13 +180,14 @@ class _Plan:
         self.x_out = self.at["o"] + max(pitch, room + 6)
         self.x_up = self.x_out + max(self.slot, TANH[0]) / 2 + 20
         self.frame_right = self.x_up + 20
-        self.pill_width = max(
-            self.slot if self.strand else 0.0,
-            max(label_width(self.notation[name].symbol, SYMBOL) for name in ("c_prev", "h_prev"))
-            + 10,
-        )
+        self.pill_width = max(self.slot, self.state_width())
         self.x_left = -LEAD - self.pill_width / 2
         self.x_right = self.frame_right + LEAD + self.pill_width / 2
+
+    def state_width(self) -> float:
+        """Width that the symbol of a state needs."""
+        symbols = [self.notation[name].symbol for name in ("c_prev", "h_prev")]
+        return max(label_width(symbol, SYMBOL) for symbol in symbols) + 10
 
     def _place_up(self) -> None:
         """Place what stands on top of each other."""

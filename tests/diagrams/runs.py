@@ -1,0 +1,50 @@
+"""Runs to draw: of random networks, and of ones whose record holds the values that we want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lstmdiagrams.reference import LSTM, Trace
+
+__all__ = ["GATES", "random_run", "with_values"]
+
+GATES = ("i", "f", "o")
+
+
+def random_run(
+    *,
+    input_size: int = 3,
+    hidden_size: int = 4,
+    n_steps: int = 4,
+    n_sequences: int = 1,
+    seed: int = 0,
+    labels: Any = None,
+    lengths: Sequence[int] | None = None,
+    h0: Any = None,
+    c0: Any = None,
+    **options: Any,
+) -> Trace:
+    """Run an LSTM with random weights on random input."""
+    net = LSTM.random(input_size=input_size, hidden_size=hidden_size, seed=seed, **options)
+    x = np.random.default_rng(seed).normal(size=(n_steps, n_sequences, input_size), scale=2)
+    return net.run(x, labels=labels, lengths=lengths, h0=h0, c0=c0)
+
+
+def with_values(trace: Trace, values: Sequence[float], *, seed: int = 0) -> Trace:
+    """Return the run with other numbers in its record, drawn from `values`; gates from 0 to 1."""
+    rng = np.random.default_rng(seed)
+    gates = [0.0, 1.0, *rng.uniform(size=4), *(value for value in values if np.isnan(value))]
+    layers = []
+    for layer in trace.layers:
+        arrays: Mapping[str, Any] = {
+            symbol: rng.choice(
+                gates if symbol in GATES else values, size=getattr(layer, symbol).shape
+            )
+            for symbol in (*layer.SYMBOLS, "h0", "c0")
+        }
+        layers.append(replace(layer, **arrays))
+    return replace(trace, layers=tuple(layers))
