@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import pathlib
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,12 +14,22 @@ from types import MappingProxyType
 
 import graphviz
 
-from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.errors import InvalidValueError, RenderError, choose
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import dot as dots
 from lstmdiagrams.graphics import render as rendering
 from lstmdiagrams.graphics import svg as svgs
-from lstmdiagrams.graphics.shapes import Box, Filling, Node, Shape, bounds, filled, moved, renamed
+from lstmdiagrams.graphics.shapes import (
+    Box,
+    Filling,
+    Node,
+    Shape,
+    Wire,
+    bounds,
+    filled,
+    moved,
+    renamed,
+)
 from lstmdiagrams.graphics.theme import AUTO, Theme
 
 __all__ = ["FORMATS", "Diagram", "format_of"]
@@ -26,6 +37,9 @@ __all__ = ["FORMATS", "Diagram", "format_of"]
 FORMATS = ("svg", "png", "pdf", "gv")
 MARGIN = 8.0  # around the drawing, in points
 PNG_DPI = 192
+MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
+_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
+MOST_REMEMBERED = 2000  # shapes of a figure whose blank picture is kept for the next values
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -117,9 +131,16 @@ class Diagram:
 
         Raises
         ------
+        InvalidValueError
+            If no id can begin with the prefix.
         RenderError
             If Graphviz fails.
         """
+        if not _PREFIX.fullmatch(prefix):
+            raise InvalidValueError(
+                f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
+                " '.', a letter first"
+            )
         return svgs.inline(self._figure(engine), prefix=prefix)
 
     def render(self, format: str, *, engine: str | None = None) -> bytes:  # noqa: A002
@@ -146,8 +167,17 @@ class Diagram:
         graph = self.to_graphviz()
         if format == "png":
             # The last pixels are only partly the drawing's, and opaque nevertheless.
+            self._check_pixels()
             graph.graph_attr |= {"dpi": f"{PNG_DPI}", "bgcolor": self.theme.paint("ground").fill}
         return rendering.render(graph.source, format, engine=engine, name=self.name)
+
+    def _check_pixels(self) -> None:
+        pixels = [math.ceil(length * PNG_DPI / 72) for length in (self.width, self.height)]
+        if max(pixels) > MOST_PIXELS:
+            raise RenderError(
+                f"the figure {self.name!r} would be a PNG of {pixels[0]} × {pixels[1]} pixels, and"
+                f" {MOST_PIXELS} is the most; show less in it, or choose 'svg' or 'pdf'"
+            )
 
     def save(self, path: str | os.PathLike[str], *, engine: str | None = None) -> pathlib.Path:
         """Write the figure to a file; the suffix is the format.
@@ -227,7 +257,8 @@ class Diagram:
         )
 
     def _figure(self, engine: str | None) -> svgs.Figure:
-        drawn = _drawn_blank(self.shapes, self.canvas, self.theme, self.name, engine)
+        blank = _anonymous(self.shapes, self.fillings)
+        drawn = _drawn(blank, self.canvas, self.theme, self.name, engine)
         return svgs.Figure(
             drawn, self.shapes, self.fillings, self.theme, self.title, self.description
         )
@@ -255,19 +286,40 @@ class Diagram:
         return hashlib.sha256(self.dot.encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=32)
-def _drawn_blank(
-    shapes: tuple[Shape, ...], canvas: Box, theme: Theme, name: str, engine: str | None
-) -> bytes:
-    """Draw a figure whose slots are blank, once for all the values that will stand in them.
+def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tuple[Shape, ...]:
+    """Return the shapes without what does not move them: their ids, texts and tooltips.
 
     The steps of a run, one after the other, differ in nothing else.
     """
-    placeholders = {
-        shape.id: Filling("0", shape.shade, "")
+    names = {shape.id: svgs.place_name(place) for place, shape in enumerate(shapes)}
+    return tuple(
+        _anonymous_node(shape, names[shape.id], "0" if shape.label or shape.id in fillings else "")
+        if isinstance(shape, Node)
+        else _anonymous_wire(shape, names)
         for shape in shapes
-        if isinstance(shape, Node) and shape.key is not None
-    }
-    blank = [filled(shape, placeholders) for shape in shapes]
-    graph = dots.digraph(blank, canvas, theme, name=name)
+    )
+
+
+def _anonymous_node(node: Node, name: str, label: str) -> Node:
+    x, width = node.x, node.width
+    if node.form == "text":  # of its box, only where it holds the text can be seen
+        width = 2 * node.size
+        ends = {"left": node.box.left + width / 2, "right": node.box.right - width / 2}
+        x = ends.get(node.align, node.x)
+    place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)
+    # Written out, since `dataclasses.replace` would take ten times as long, of every shape.
+    return Node(name, *place, node.role, node.form, label, *looks, shade=node.shade)
+
+
+def _anonymous_wire(wire: Wire, names: Mapping[str, str]) -> Wire:
+    tail, head = names[wire.tail], names[wire.head]
+    return Wire(names[wire.id], wire.points, tail, head, wire.arrow, wire.role, wire.radius)
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    shapes: tuple[Shape, ...], canvas: Box, theme: Theme, name: str, engine: str | None
+) -> bytes:
+    """Draw the figure without its texts, once for all the texts that will stand in it."""
+    graph = dots.digraph(shapes, canvas, theme, name=name)
     return rendering.render(graph.source, "svg", engine=engine, name=name)

@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lstmdiagrams.graphics.shapes import Filling, Node, Shape
 from lstmdiagrams.graphics.text import FONT_STACK, visible
-from lstmdiagrams.graphics.theme import LINES, Theme
+from lstmdiagrams.graphics.theme import LINES, Paint, Theme
 
-__all__ = ["Figure", "inline", "standalone", "stylesheet"]
+__all__ = ["Figure", "inline", "place_name", "standalone", "stylesheet"]
 
 _ROOT = re.compile(r'<svg width="([\d.]+pt)" height="([\d.]+pt)"\s+viewBox="([^"]+)"')
 _GRAPH = re.compile(r'<g id="graph0" class="graph"(?P<rest>[^>]*)>\n<title>[^<]*</title>\n')
@@ -26,8 +26,9 @@ _COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
 _GROUP = re.compile(
     r'<g id="([^"]*)" class="(?:node|edge) ([^"]*)">\n<title>[^<]*</title>\n(.*?)</g>', re.DOTALL
 )
-_SLOT_FILL = re.compile(r'(?<=<polygon fill=")[^"]*')
-_SLOT_TEXT = re.compile(r'( fill="[^"]*")?>[^<]*</text>')
+_PAINT = re.compile(r'(?<=<polygon )fill="[^"]*" stroke="[^"]*"')
+_INK = re.compile(r'( fill="[^"]*")?(?=>[^<]*</text>)')
+_TEXT = re.compile(r">[^<]*</text>")
 _FAMILY = ",".join(FONT_STACK)
 _FACES = {
     'font-family="DejaVu Sans"': f'font-family="{_FAMILY}"',
@@ -46,7 +47,7 @@ class Figure:
     Parameters
     ----------
     drawn : bytes
-        Graphviz' SVG, with every slot blank.
+        Graphviz' SVG, whose ids are those of `place_name` and whose texts are not yet the figure's.
     shapes : tuple of Node and Wire
     fillings : mapping of str to Filling
         By the id of the slot.
@@ -60,6 +61,11 @@ class Figure:
     theme: Theme
     title: str
     description: str
+
+
+def place_name(place: int) -> str:
+    """Return what a shape is called in Graphviz' picture: by its place among the shapes."""
+    return f"n{place}"
 
 
 def inline(figure: Figure, *, prefix: str) -> str:
@@ -125,7 +131,7 @@ def _plain(attribute: str) -> str:
 
 
 def _finished(figure: Figure, *, prefix: str, style: str) -> str:
-    known = {shape.id: shape for shape in figure.shapes}
+    known = {place_name(place): shape for place, shape in enumerate(figure.shapes)}
     text = figure.drawn.decode()
     text = _COMMENT.sub("", text[text.index("<svg") :])
     for face, stack in _FACES.items():
@@ -157,22 +163,25 @@ def _lines(text: str) -> str:
 
 
 def _group(found: re.Match[str], known: Mapping[str, Shape], figure: Figure, prefix: str) -> str:
-    """Fill a slot; put the tooltip in the place of Graphviz' own title; name the value shown."""
-    name, classes, body = _plain(found[1]), _plain(found[2]), found[3]
-    shape, filling = known.get(name), figure.fillings.get(name)
+    """Give a shape its id, its text, its tooltip in the place of Graphviz' title, and its data."""
+    classes, body = _plain(found[2]), found[3]
+    shape = known.get(found[1])
+    name = shape.id if shape else found[1]
+    filling = figure.fillings.get(name)
     tip = filling.tooltip if filling else shape.tooltip if shape else ""
     title = f"<title>{escape(visible(tip))}</title>\n" if tip else ""
     if filling:
         classes += f" ld-{filling.shade}"
-        body = _slot(body, filling, figure.theme)
+        body = _painted(body, figure.theme.paints[filling.shade])
+    if isinstance(shape, Node):
+        text = escape(visible(filling.text if filling else shape.label))
+        body = _TEXT.sub(lambda _: f">{text}</text>", body, count=1)
     return f'<g id="{prefix}{name}" class="{classes}"{_data(shape)}>\n{title}{body}</g>'
 
 
-def _slot(body: str, filling: Filling, theme: Theme) -> str:
-    paint = theme.paints[filling.shade]
-    body = _SLOT_FILL.sub(paint.fill, body, count=1)
-    text = escape(visible(filling.text))
-    return _SLOT_TEXT.sub(lambda _: f' fill="{paint.text}">{text}</text>', body, count=1)
+def _painted(body: str, paint: Paint) -> str:
+    body = _PAINT.sub(f'fill="{paint.fill}" stroke="{paint.stroke}"', body, count=1)
+    return _INK.sub(f' fill="{paint.text}"', body, count=1)
 
 
 def _data(shape: Shape | None) -> str:
