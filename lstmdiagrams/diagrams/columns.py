@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lstmdiagrams.graphics.shapes import Node, Point, Wire, text_label
+from lstmdiagrams.graphics.shapes import Node, Point, Wire
 from lstmdiagrams.notation import Key
 
-__all__ = ["ROW", "VALUE_SIZE", "Column", "column_height", "through"]
+__all__ = ["ROW", "VALUE_SIZE", "Column", "Row", "column_height", "through"]
 
 ROW = 15.0  # height of one value's box
 VALUE_SIZE = 8.5  # font size of a value
-ELLIPSIS = 12.0  # height of the place of “⋮”
+ELLIPSIS = 12.0  # height of the box of an ellipsis
 
 
-def column_height(rows: int, *, more: int) -> float:
-    """Height in points of a column of that many boxes, with an ellipsis if more are left out."""
-    return rows * ROW + (ELLIPSIS if more and rows else 0.0)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a column: a value's box, or an ellipsis for the units that are left out.
+
+    Parameters
+    ----------
+    key : Key or None
+        None for an ellipsis.
+    skipped : int
+        How many units an ellipsis stands for.
+    y, height : float
+        Its middle and its height.
+    """
+
+    key: Key | None
+    skipped: int
+    y: float
+    height: float
+
+
+def column_height(units: Sequence[int], size: int) -> float:
+    """Height in points of a column that shows these units of a vector of that size."""
+    return sum(ROW if unit is not None else ELLIPSIS for unit, _ in _shown(units, size))
+
+
+def _shown(units: Sequence[int], size: int) -> Iterator[tuple[int | None, int]]:
+    """Yield the units in order, and (None, how many) where some are left out."""
+    expected = 0
+    for unit in units:
+        if unit > expected:
+            yield None, unit - expected
+        yield unit, 0
+        expected = unit + 1
+    if units and size > expected:
+        yield None, size - expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +63,25 @@ class Column:
     x, y : float
         Its middle.
     width : float
-    more : int
-        How many units are left out.
+    size : int
+        How many units the vector has.
     """
 
     keys: tuple[Key, ...]
     x: float
     y: float
     width: float
-    more: int = 0
+    size: int = 0
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units that are shown."""
+        return tuple(key.unit for key in self.keys)
 
     @property
     def height(self) -> float:
         """Height in points."""
-        return column_height(len(self.keys), more=self.more)
+        return column_height(self.units, self.size)
 
     @property
     def top(self) -> float:
@@ -71,20 +108,23 @@ class Column:
         """The id of its first box, to which wires lead."""
         return self.keys[0].id
 
-    def row(self, place: int) -> float:
-        """Return the middle of a row; the row after the last box is the ellipsis."""
-        if place == len(self.keys):
-            return self.bottom + ELLIPSIS / 2
-        return self.top - (place + 0.5) * ROW
+    def rows(self) -> Iterator[Row]:
+        """Yield its rows, from top to bottom."""
+        keys, edge = iter(self.keys), self.top
+        for unit, skipped in _shown(self.units, self.size):
+            height = ELLIPSIS if unit is None else ROW
+            yield Row(None if unit is None else next(keys), skipped, edge - height / 2, height)
+            edge -= height
 
     def nodes(self, *, tooltip: str = "") -> Iterator[Node]:
-        """Yield its boxes, still blank, and the ellipsis."""
-        for place, key in enumerate(self.keys):
-            at = (self.x, self.row(place), self.width, ROW)
-            yield Node(key.id, *at, "value", size=VALUE_SIZE, key=key, tooltip=tooltip)
-        if self.keys and self.more:
-            y = self.row(len(self.keys))
-            yield text_label(f"{self.id}-more", "⋮", self.x, y, size=9, role="note")
+        """Yield its boxes, still blank, and its ellipses."""
+        for place, row in enumerate(self.rows()):
+            at = (self.x, row.y, self.width, row.height)
+            if row.key:
+                yield Node(row.key.id, *at, "value", size=VALUE_SIZE, key=row.key, tooltip=tooltip)
+            else:
+                name = f"{self.id}-more-{place}"
+                yield Node(name, *at, "value", label="⋮", size=VALUE_SIZE, tooltip=tooltip)
 
 
 def through(

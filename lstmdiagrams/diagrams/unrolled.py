@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.cells.parts import NAME, SYMBOL, circle, circle_width, tooltip_of
+from lstmdiagrams.diagrams.cells.parts import (
+    NAME,
+    SYMBOL,
+    TAG,
+    circle,
+    circle_width,
+    row_names,
+    tooltip_of,
+)
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height, through
 from lstmdiagrams.diagrams.selection import Selection, chosen
@@ -42,7 +50,6 @@ APART = 24.0  # of wire between two boxes, at least
 LOOP = 18.0  # how far the loop stands out
 EQUALS = 24.0  # room on either side of the equals sign
 GAP = 9.0  # of wire before and after a column
-TAG = 7.0  # font size of the names of rows
 KINDS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
 
@@ -173,7 +180,7 @@ class _Plan:
         """Height of a quantity's column; 0 in a blank figure."""
         if self.strand is None:
             return 0.0
-        return column_height(len(self.strand.indices(symbol)), more=self.strand.more(symbol))
+        return column_height(self.strand.indices(symbol), self.strand.size(symbol))
 
     def _place_up(self) -> None:
         """Place what stands on top of each other."""
@@ -236,7 +243,7 @@ class _Plan:
         yield text_label("equals", "=", self.equals, 0.0, size=26)
         for spot in self.spots:
             yield from self.copy(spot)
-        yield from self.row_names()
+        yield from self.rows()
         yield from self.passed_on()
         yield from self.one_network()
 
@@ -290,7 +297,7 @@ class _Plan:
         if self.strand is None:
             return Column((), spot.x, y, self.slot)
         keys = self.strand.keys(symbol, spot.step)
-        return Column(keys, spot.x, y, self.slot, self.strand.more(symbol))
+        return Column(keys, spot.x, y, self.slot, self.strand.size(symbol))
 
     def copy(self, spot: Spot) -> Iterator[Shape]:
         """Yield one copy with its input and its output."""
@@ -305,7 +312,7 @@ class _Plan:
         yield from through(f"{x_name}-wire", (start, (x, -self.half)), column, x_name, box)
         yield from self.upward(spot, box)
 
-    def row_names(self) -> Iterator[Shape]:
+    def rows(self) -> Iterator[Shape]:
         """Yield what the rows of the first copy's columns stand for."""
         strand, first = self.strand, self.spots[0]
         if strand is None:
@@ -315,11 +322,7 @@ class _Plan:
         rows += [("y", strand.classes, self.y_column)] * self.has_y
         for symbol, names, y in rows:
             column = self.column(symbol, first, y)
-            for place, name in enumerate(names):
-                at = (column.left - 4, column.row(place))
-                yield text_label(
-                    f"{symbol}-row-{place}", name, *at, size=TAG, align="right", role="note"
-                )
+            yield from row_names(column, names, f"{symbol}-row", align="right")
 
     def upward(self, spot: Spot, box: str) -> Iterator[Shape]:
         """Yield what leaves a copy at the top."""
@@ -406,7 +409,7 @@ class _Plan:
         edge = spot.x + way * BOX[0] / 2
         x = edge + way * (GAP + self.slot / 2)
         keys = self.strand.keys("c", spot.step)
-        column = Column(keys, x, self.lane_c, self.slot, self.strand.more("c"))
+        column = Column(keys, x, self.lane_c, self.slot, self.strand.size("c"))
         yield from column.nodes(tooltip=tooltip_of(self.notation["c"]))
         step = self.spots_name(spot.step)
         yield from symbol_label(

@@ -264,7 +264,7 @@ class _Plan:
         """Height of a column of values and of the gap before it; 0 in a blank figure."""
         if self.strand is None:
             return 0.0
-        height = column_height(len(self.strand.indices(symbol)), more=self.strand.more(symbol))
+        height = column_height(self.strand.indices(symbol), self.strand.size(symbol))
         return height + GAP
 
     def step(self, spot: Spot) -> Iterator[Shape]:
@@ -293,9 +293,10 @@ class _Plan:
         if self.strand is None:
             return
         values = "x" if symbol == "x" else self.out_symbol
-        keys, more = self.strand.keys(values, spot.step), self.strand.more(values)
-        beyond = self.height / 2 + GAP + column_height(len(keys), more=more) / 2
-        column = Column(keys, spot.x, y + way * beyond, self.slot, more)
+        keys = self.strand.keys(values, spot.step)
+        beyond = self.height / 2 + self.column_height(values) / 2 + GAP / 2
+        at_values = (spot.x, y + way * beyond)
+        column = Column(keys, *at_values, self.slot, self.strand.size(values))
         yield from column.nodes(tooltip=tip)
         rim, near = y + way * self.height / 2, column.bottom if way > 0 else column.top
         yield Wire(f"{name}-value", ((spot.x, rim), (spot.x, near)), name, column.id, arrow=False)

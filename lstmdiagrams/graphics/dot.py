@@ -24,7 +24,13 @@ __all__ = ["digraph", "escaped"]
 POINTS_PER_INCH = 72
 BEND = 0.5523  # of a corner's radius: where a cubic's control points lie to draw a quarter circle
 
-_GRAPH = {"layout": "nop2", "outputorder": "nodesfirst", "pad": "0", "bgcolor": "transparent"}
+_GRAPH = {
+    "layout": "nop2",
+    "outputorder": "nodesfirst",
+    "pad": "0",
+    "margin": "0",
+    "bgcolor": "transparent",
+}
 _NODE = {"fixedsize": "true", "margin": "0"}
 _EDGE = {"arrowsize": f"{ARROW / 10:g}", "penwidth": "1.2"}
 _OWN = ("label", "id", "pos")

@@ -27,6 +27,7 @@ from lstmdiagrams.diagrams.cells.parts import (
     gate_width,
     operation,
     pill,
+    row_names,
     tooltip_of,
     unit_tags,
 )
@@ -213,9 +214,7 @@ class _Plan:
         """Height of a quantity's column; 0 in a blank figure."""
         if self.strand is None:
             return 0.0
-        return column_height(
-            len(self.strand.keys(symbol, self.step)), more=self.strand.more(symbol)
-        )
+        return column_height(self.strand.indices(symbol), self.strand.size(symbol))
 
     def column(self, symbol: str, x: float, y: float) -> Column:
         """Return the column of a quantity with its middle at a place."""
@@ -309,10 +308,7 @@ class _Plan:
         for place, line in enumerate(lines):
             at = y + ((len(lines) - 1) / 2 - place) * NAME * 1.5
             yield text_label(f"caption-{place}", line, left, at, size=NAME, align="left")
-        column = self.columns["x"]
-        for place, name in enumerate(self.strand.features):
-            at, edge = column.row(place), column.right + 4
-            yield text_label(f"feature-{place}", name, edge, at, size=7, align="left", role="note")
+        yield from row_names(self.columns["x"], self.strand.features, "feature", align="left")
 
     def gates(self) -> Iterator[Shape]:
         """Yield the four gates, and the wires that carry them on."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lstmdiagrams.diagrams.columns import ROW, Column
-from lstmdiagrams.graphics.shapes import Node, Point, Shape, label_width, symbol_label, text_label
+from lstmdiagrams.graphics.shapes import (
+    Align,
+    Node,
+    Point,
+    Shape,
+    label_width,
+    symbol_label,
+    text_label,
+)
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation, Quantity
 
@@ -15,6 +23,7 @@ __all__ = [
     "OPERATION",
     "PILL",
     "SYMBOL",
+    "TAG",
     "TANH",
     "circle",
     "circle_width",
@@ -23,6 +32,7 @@ __all__ = [
     "gate_width",
     "operation",
     "pill",
+    "row_names",
     "tooltip_of",
     "unit_tags",
 ]
@@ -33,6 +43,7 @@ CIRCLE = 30.0  # diameter of the input and the output
 PILL = 20.0  # height of a state's name
 NAME = 8.0  # font size of words
 SYMBOL = 11.0  # font size of symbols
+TAG = 7.0  # font size of the names of rows
 PADDING = 5.0  # beside a text in its box
 
 
@@ -127,21 +138,29 @@ def circle(
 
 def unit_tags(column: Column, notation: Notation) -> Iterator[Shape]:
     """Yield the numbers of the shown units to the left of a column, and how many are left out."""
-    edge = column.left - 4
-    words = notation.words
-    yield text_label(
-        f"{column.id}-head",
-        words["unit"],
-        edge,
-        column.top + ROW / 2,
-        size=7,
-        align="right",
-        role="note",
-    )
-    for place, key in enumerate(column.keys):
-        name, y = f"{key.id}-tag", column.row(place)
-        yield text_label(name, str(key.unit), edge, y, size=7, align="right", role="note")
-    if column.more:
-        text = words["more"].format(count=column.more)
-        y = column.row(len(column.keys))
-        yield text_label(f"{column.id}-rest", text, edge, y, size=7, align="right", role="note")
+    edge, head = column.left - 4, column.top + ROW / 2
+    tags = [(notation.words["unit"], head)]
+    for row in column.rows():
+        more = notation.words["more"].format(count=row.skipped)
+        tags.append((str(row.key.unit) if row.key else more, row.y))
+    for place, (text, y) in enumerate(tags):
+        name = f"{column.id}-tag-{place}"
+        yield text_label(name, text, edge, y, size=TAG, align="right", role="note")
+
+
+def row_names(column: Column, names: Sequence[str], name: str, *, align: Align) -> Iterator[Shape]:
+    """Yield what the shown rows of a column stand for, on one side of it.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One for each key, or none.
+    name : str
+        What the ids begin with.
+    align : {"left", "right"}
+        "left" writes to the right of the column.
+    """
+    x = column.right + 4 if align == "left" else column.left - 4
+    rows = [row for row in column.rows() if row.key]
+    for place, (row, text) in enumerate(zip(rows, names, strict=False)):
+        yield text_label(f"{name}-{place}", text, x, row.y, size=TAG, align=align, role="note")
