@@ -80,8 +80,10 @@ def commands(context: click.Context) -> None:
 
 
 def _drawing_command(kind: FigureKind) -> click.Command:
-    params: list[click.Parameter] = [click.Argument(["run"], required=False)]
-    params += [_flag(OPTIONS[name]) for name in kind.options]
+    first = [OPTIONS[kind.argument]] if kind.argument else []
+    params: list[click.Parameter] = [click.Argument([row.keyword]) for row in first]
+    params += [click.Argument(["run"], required=False)]
+    params += [_flag(OPTIONS[name]) for name in kind.options if name != kind.argument]
     params += [
         click.Option(
             ["-o", "--output"],
@@ -97,16 +99,19 @@ def _drawing_command(kind: FigureKind) -> click.Command:
 
 
 def _flag(option: Option) -> click.Option:
-    names = [f"--{option.name}", option.keyword]
-    if option.is_switch:
-        return click.Option(names, is_flag=True, help=option.help)
-    return click.Option(names, metavar=option.metavar, help=option.help)
+    spelling = f"--{option.name}/--no-{option.name}" if option.is_switch else f"--{option.name}"
+    return click.Option(
+        [spelling, option.keyword],
+        default=None,
+        metavar=option.metavar or None,
+        help=option.help,
+    )
 
 
 def _drawer(kind: FigureKind) -> Callable[..., None]:
     def draw(run: str | None, output: str, format: str | None, **flags: object) -> None:  # noqa: A002
         written = {name: flags[OPTIONS[name].keyword] for name in kind.options}
-        given = {name: value for name, value in written.items() if value not in (None, False)}
+        given = {name: value for name, value in written.items() if value is not None}
         _draw(_read(kind, given, run), output, format)
 
     return draw

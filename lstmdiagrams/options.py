@@ -87,6 +87,8 @@ class FigureKind:
         One sentence on what it shows.
     example
         A command that works as it stands.
+    argument
+        The option that cannot be left out, and is the command's first word.
     """
 
     name: str
@@ -95,6 +97,7 @@ class FigureKind:
     options: tuple[str, ...]
     help: str
     example: str
+    argument: str = ""
 
 
 def _whole_number(value: object) -> int:
@@ -129,7 +132,8 @@ def _selection(value: object) -> str | int | list[int]:
             numbers = [int(part) for part in parts if part.strip()]
         except ValueError:
             return value
-        return numbers if len(parts) != 1 or value.strip().startswith("[") else numbers[0]
+        one = len(parts) == len(numbers) == 1 and not value.strip().startswith("[")
+        return numbers[0] if one else numbers
     if isinstance(value, list):
         return [_whole_number(each) for each in value]
     return _whole_number(value)
@@ -148,7 +152,25 @@ def _table(*rows: Option) -> dict[str, Option]:
 
 OPTIONS = _table(
     _choice("kind", ("lstm",), "Which cell; lstm if not given."),
+    _choice(
+        "pattern",
+        (
+            "one-to-one",
+            "one-to-many",
+            "many-to-one",
+            "many-to-many-delayed",
+            "many-to-many-synced",
+        ),
+        "How many inputs and outputs there are.",
+    ),
     Option("step", _whole_number, "N", "The step in time, from 0; -1, the last, if not given."),
+    Option(
+        "steps",
+        _selection,
+        "STEPS",
+        "Which steps to show: all, a number of them, 'first 3, last 2', or a list such as 0,7.",
+    ),
+    Option("show_cell_state", _switch, "", "The cell state too, on a wire of its own."),
     Option("layer", _whole_number, "N", "The layer of a stack, from 0."),
     Option("reverse", _switch, "", "The layer that runs backwards in time."),
     Option("sequence", _whole_number, "N", "The sequence of the batch, from 0."),
@@ -158,6 +180,7 @@ OPTIONS = _table(
         "UNITS",
         "Which units to show: all, a number of them, 'first 3, last 2', or a list such as 0,5.",
     ),
+    Option("names", _switch, "", "The names of gates and states in words, or a narrower figure."),
     Option("precision", _whole_number, "N", "The number of digits after the decimal mark."),
     Option("decimal", _text, "MARK", "The decimal mark, a point or a comma."),
     _choice("notation", tuple(NOTATIONS), "How quantities are written."),
@@ -168,28 +191,45 @@ OPTIONS = _table(
     ),
 )
 
-# What every builder takes.
-_COMMON = (
-    "layer",
-    "reverse",
-    "sequence",
-    "units",
-    "precision",
-    "decimal",
-    "notation",
-    "theme",
-)
+# What every builder takes, and what every builder of one layer takes.
+_LOOKS = ("precision", "decimal", "notation", "theme")
+_LAYER = ("layer", "reverse", "sequence", "units", *_LOOKS)
 
 FIGURES = {
     kind.name: kind
     for kind in (
         FigureKind(
+            "overview",
+            "overview",
+            {},
+            ("step", *_LOOKS),
+            "Three panels: a network unrolled in time, the inside of an LSTM, five patterns.",
+            "lstmdiagrams overview -o figure1.svg",
+        ),
+        FigureKind(
+            "unrolled",
+            "unrolled_rnn",
+            {},
+            ("steps", "show-cell-state", *_LAYER),
+            "A network folded, and unrolled in time.",
+            "lstmdiagrams unrolled counter --steps 5 -o unrolled.svg",
+        ),
+        FigureKind(
             "cell",
             "{kind}_cell",
             {"kind": "lstm"},
-            ("kind", "step", *_COMMON),
+            ("kind", "step", "names", *_LAYER),
             "The inside of a cell, blank or at one step of a run.",
             "lstmdiagrams cell counter --step 3 -o cell.svg",
+        ),
+        FigureKind(
+            "variant",
+            "rnn_variant",
+            {},
+            ("pattern", "steps", "sequence", *_LOOKS),
+            "One of the five patterns of inputs and outputs.",
+            "lstmdiagrams variant many-to-one -o variant.svg",
+            argument="pattern",
         ),
     )
 }
@@ -231,7 +271,7 @@ class Recipe:
         """Load the run, if there is one, and draw the figure."""
         diagrams: Any = importlib.import_module("lstmdiagrams.diagrams")
         trace = None if self.run is None else read_run(self.run)
-        diagram: Diagram = getattr(diagrams, self.builder)(trace, **self.keywords)
+        diagram: Diagram = getattr(diagrams, self.builder)(trace=trace, **self.keywords)
         return diagram
 
 
@@ -250,10 +290,12 @@ def read(kind: FigureKind, written: Mapping[str, object], run: str | None = None
     Raises
     ------
     AuthorError
-        With every unknown option and every bad value; a missing run is seen when it is drawn.
+        With every unknown, missing or bad option; a missing run is seen when it is drawn.
     """
     keywords: dict[str, object] = {}
     found: list[tuple[str, str]] = []
+    if kind.argument and kind.argument not in written:
+        found.append((kind.argument, f"say which, {OPTIONS[kind.argument].metavar}"))
     for name, value in written.items():
         try:
             option = OPTIONS[choose("key", name, kind.options)]

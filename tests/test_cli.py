@@ -81,7 +81,7 @@ def test_cell_draws_a_step_of_a_run(run: Run) -> None:
 def test_cell_takes_every_option(run: Run) -> None:
     """Each flag reaches the builder as its keyword."""
     words = "--kind lstm --step 2 --layer 0 --sequence 0 --units 0,1 --precision 3 --decimal , "
-    words += "--notation tilde"
+    words += "--notation tilde --no-names --no-reverse"
     status, *_ = run("cell", "counter", *words.split(), "--theme", "dark", "-o", "cell.gv")
     assert status == 0
     expected = ld.lstm_cell(
@@ -93,9 +93,27 @@ def test_cell_takes_every_option(run: Run) -> None:
         precision=3,
         decimal=",",
         notation="tilde",
+        names=False,
         theme="dark",
     )
     assert Path("cell.gv").read_text(encoding="utf-8") == expected.dot
+
+
+def test_variant_takes_its_pattern_first(run: Run) -> None:
+    """The pattern is the first word, the run may follow."""
+    assert run("variant", "many-to-many-synced", "counter", "-o", "v.gv")[0] == 0
+    expected = ld.rnn_variant("many-to-many-synced", ld.reference_run("counter"))
+    assert Path("v.gv").read_text(encoding="utf-8") == expected.dot
+
+
+def test_unrolled_takes_steps(run: Run) -> None:
+    """Switches and selections reach the builder."""
+    words = ["--steps", "first 2, last 1", "--show-cell-state", "-o", "u.gv"]
+    assert run("unrolled", "counter", *words)[0] == 0
+    expected = ld.unrolled_rnn(
+        ld.reference_run("counter"), steps="first 2, last 1", show_cell_state=True
+    )
+    assert Path("u.gv").read_text(encoding="utf-8") == expected.dot
 
 
 def test_cell_takes_a_saved_run(run: Run) -> None:
@@ -148,6 +166,7 @@ def test_a_named_format_wins_over_the_suffix(run: Run) -> None:
         (["cell", "-o", "c.svg", "--stp", "1"], ["No such option '--stp'"]),
         (["cell", "no.npz", "-o", "c.svg"], ["run: "]),
         (["cell", "counter", "--step", "99", "-o", "c.svg"], ["step 99"]),
+        (["variant", "some", "-o", "v.svg"], ["--pattern: unknown pattern 'some'; choose one of "]),
         (["sell"], ["No such command 'sell'."]),
         (["build"], ["Missing argument 'MANIFEST'."]),
         (["build", "no.toml"], ["no.toml: cannot be read: No such file or directory"]),

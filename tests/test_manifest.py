@@ -92,13 +92,13 @@ def test_every_mistake_is_told_at_once(manifest: Write) -> None:
         "figures.toml: formats: 'svg' is not a list of formats",
         "figures.toml: [figures.one] colour: unknown key 'colour'; choose one of 'draw', 'run', ",
         "figures.toml: [figures.one] step: 'third' is not a whole number",
-        "figures.toml: [figures.two] draw: unknown figure 'cel'; choose one of 'cell'",
+        "figures.toml: [figures.two] draw: unknown figure 'cel'; choose one of 'overview', ",
         "figures.toml: [figures.three] committed: unknown format 'png'; choose one of 'svg'",
         "figures.toml: [figures.three] run: 7 is neither the name of a run nor a file's",
         "figures.toml: [figures.four] run: ",
         "figures.toml: [figures.six 6]: a figure's name is made of letters, digits, '-' and '_'",
         "figures.toml: [figures.six 6] formats: unknown format 'gif'; choose one of 'svg', 'png'",
-        "figures.toml: [figures.seven] draw: unknown figure 'nothing'; choose one of 'cell'",
+        "figures.toml: [figures.seven] draw: unknown figure 'nothing'; choose one of 'overview', ",
         "figures.toml: [figures.five]: ",
     ]
     assert len(found) == len(starts)

@@ -6,6 +6,8 @@ import inspect
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import lstmdiagrams
 from lstmdiagrams import diagrams, graphics
@@ -90,14 +92,28 @@ def test_all_mistakes_come_at_once() -> None:
 
 @pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.name)
 def test_every_option_is_a_keyword_of_the_builder(kind: FigureKind) -> None:
-    """The table offers exactly the keywords that the builder has."""
-    builder = getattr(diagrams, read(kind, {}).builder)
-    keywords = {
-        name
-        for name, parameter in inspect.signature(builder).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    """The table offers exactly the keywords that the builder has, but for other runs' traces."""
+    builder = getattr(diagrams, kind.builder.format(**kind.in_name))
+    keywords = set(inspect.signature(builder).parameters) - {"trace", "variants"}
     assert {OPTIONS[name].keyword for name in kind.options} - set(kind.in_name) == keywords
+
+
+def test_the_patterns_are_those_of_the_drawings() -> None:
+    """The list of patterns in the help is the list that the drawings know."""
+    assert tuple(OPTIONS["pattern"].metavar.split("|")) == tuple(diagrams.PATTERNS)
+
+
+def test_an_argument_cannot_be_left_out() -> None:
+    """A variant without its pattern is a mistake that lists the patterns."""
+    with pytest.raises(AuthorError, match="pattern: say which, one-to-one"):
+        read(FIGURES["variant"], {})
+
+
+@given(st.text(alphabet="[]0123456789, -firstlal"))
+def test_any_selection_is_read_or_left(text: str) -> None:
+    """Whatever is written for units becomes numbers or stays as it is; nothing breaks."""
+    value = OPTIONS["units"].parse(text)
+    assert value == text or isinstance(value, int | list)
 
 
 def test_the_themes_are_those_of_the_drawings() -> None:
