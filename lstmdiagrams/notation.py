@@ -107,6 +107,18 @@ class Notation:
     def __getitem__(self, symbol: str) -> Quantity:
         return self.quantities[symbol]
 
+    def backwards(self) -> Notation:
+        """Return the notation for a layer that reads backwards: its previous step is t+1."""
+        turned = {
+            key: replace(
+                quantity,
+                symbol=quantity.symbol.replace("{t−1}", "{t+1}"),
+                latex=quantity.latex.replace("{t-1}", "{t+1}"),
+            )
+            for key, quantity in self.quantities.items()
+        }
+        return replace(self, quantities=MappingProxyType(turned))
+
     def equation(self, kind: str, symbol: str) -> str:
         """The equation in LaTeX that gives `symbol` in a cell of this kind, or ``""``."""
         template = EQUATIONS[kind].get(symbol, "")
@@ -301,6 +313,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         ),
         "one network": "the same network, with the same weights, at every step",
         "readout": "readout",
+        "projection": "projection",
         "says": "says “{label}”",
         "one-to-one": "one to one",
         "one-to-one in words": "one input, one state, one output; nothing is handed on.",

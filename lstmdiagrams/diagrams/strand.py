@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -197,10 +197,14 @@ def strand_of(
             f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}"
         )
     layer = check_index("layer", layer, trace.num_layers)
+    if reverse not in (True, False):
+        raise InvalidTypeError(f"reverse is {reverse!r}, and must be True or False")
     trace.layer(layer, reverse=reverse)
     sequence = check_index("sequence", sequence, trace.n_sequences)
     if isinstance(units, Iterable) and not isinstance(units, str):
         units = tuple(units)
+    if reverse:
+        style = replace(style, notation=style.notation.backwards())
     strand = Strand(trace, layer, bool(reverse), sequence, units, style)
     strand.indices("h")  # a unit that does not exist is refused here
     return strand

@@ -123,7 +123,7 @@ def unrolled_rnn(
             f"a run of the kind {trace.kind!r} has no cell state; only 'lstm' has"
         )
     shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
-    plan = _Plan(style, shown, strand, cell_state=show_cell_state)
+    plan = _Plan(strand.style, shown, strand, cell_state=show_cell_state)
     title = ", ".join(part for part in (style.word("unrolled"), strand.place) if part)
     blank = Diagram(tuple(plan.shapes()), title, plan.in_words(), "unrolled", style.theme)
     return annotate(blank, trace, style)

@@ -258,7 +258,8 @@ class Diagram:
 
     def _figure(self, engine: str | None) -> svgs.Figure:
         blank = _anonymous(self.shapes, self.fillings)
-        drawn = _drawn(blank, self.canvas, self.theme, self.name, engine)
+        draw = _drawn if len(blank) <= MOST_REMEMBERED else _drawn.__wrapped__
+        drawn = draw(blank, self.canvas, self.theme, self.name, engine)
         return svgs.Figure(
             drawn, self.shapes, self.fillings, self.theme, self.title, self.description
         )

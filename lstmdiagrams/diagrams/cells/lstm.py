@@ -37,6 +37,7 @@ from lstmdiagrams.diagrams.strand import Strand, strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import (
+    ARROW,
     Align,
     Node,
     Shape,
@@ -45,6 +46,7 @@ from lstmdiagrams.graphics.shapes import (
     symbol_label,
     text_label,
 )
+from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["lstm_cell"]
 
 GATES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}  # left to right, with what squashes
-SPOKEN = ("x", "c_prev", "h_prev", "f", "i", "g", "fc", "ig", "c", "o", "tanh_c", "h")
+SPOKEN = ("x", "c_prev", "h_prev", "f", "i", "g", "fc", "ig", "c", "o", "tanh_c", "m", "h")
 R = OPERATION / 2
 LEAD = 20.0  # of wire between a state and the frame
 GAP = 9.0  # of wire before and after a column
@@ -137,11 +139,11 @@ def lstm_cell(
         style=style,
     )
     at = strand.step_of(step)
-    plan = _Plan(style.notation, strand, at, names=names)
+    plan = _Plan(strand.style.notation, strand, at, names=names)
     title = ", ".join([title, *strand.captions(at)])
-    words = " ".join(strand.sentence(symbol, at) for symbol in SPOKEN)
+    words = " ".join(strand.sentence(symbol, at) for symbol in plan.symbols)
     blank = Diagram(tuple(plan.shapes()), title, words, "lstm-cell", style.theme)
-    return annotate(blank, trace, style)
+    return annotate(blank, trace, strand.style)
 
 
 class _Plan:
@@ -164,7 +166,9 @@ class _Plan:
         self.strand = strand
         self.step = step
         self.names = names
-        self.slot = max(strand.slot(SPOKEN) + 7.0, self.state_width()) if strand else 0.0
+        self.projected = strand is not None and "m" in strand.record.SYMBOLS
+        self.symbols = tuple(symbol for symbol in SPOKEN if symbol != "m" or self.projected)
+        self.slot = max(strand.slot(self.symbols) + 7.0, self.state_width()) if strand else 0.0
         self._place_across()
         self._place_up()
 
@@ -177,13 +181,21 @@ class _Plan:
         first = self.x_joins + 20 + self.gate_width / 2
         self.at = {symbol: first + place * pitch for place, symbol in enumerate(GATES)}
         self.x_sum = (self.at["i"] + self.at["g"]) / 2
-        room = label_width(self.notation["tanh_c"].symbol, SYMBOL) + self.slot / 2 + 8
-        self.x_out = self.at["o"] + max(pitch, room + 6)
-        self.x_up = self.x_out + max(self.slot, TANH[0]) / 2 + 20
+        room = label_width(self.notation["tanh_c"].symbol, SYMBOL) + 8
+        if self.projected:  # its label stands at the height of the output gate
+            room = label_width(self.notation["m"].symbol, SYMBOL) + 8 + self.gate_width / 2
+        self.x_out = self.at["o"] + max(pitch, room + self.slot / 2 + 6)
+        widest = max(self.slot, TANH[0], self.projection_width())
+        self.x_up = self.x_out + widest / 2 + 20
         self.frame_right = self.x_up + 20
         self.pill_width = max(self.slot, self.state_width())
         self.x_left = -LEAD - self.pill_width / 2
         self.x_right = self.frame_right + LEAD + self.pill_width / 2
+
+    def projection_width(self) -> float:
+        """Width of the projection's box, if there is one."""
+        words = self.notation.words["projection"]
+        return text_width(words, NAME) + 10 if self.projected else 0.0
 
     def state_width(self) -> float:
         """Width that the symbol of a state needs."""
@@ -212,7 +224,7 @@ class _Plan:
 
     def height(self, symbol: str) -> float:
         """Height of a quantity's column; 0 in a blank figure."""
-        if self.strand is None:
+        if self.strand is None or symbol not in self.symbols:
             return 0.0
         return column_height(self.strand.indices(symbol), self.strand.size(symbol))
 
@@ -221,7 +233,7 @@ class _Plan:
         if self.strand is None:
             return Column((), x, y, self.slot)
         return Column(
-            self.strand.keys(symbol, self.step), x, y, self.slot, self.strand.more(symbol)
+            self.strand.keys(symbol, self.step), x, y, self.slot, self.strand.size(symbol)
         )
 
     @cached_property
@@ -237,11 +249,13 @@ class _Plan:
             "fc": ((self.at["f"] + self.x_sum) / 2, self.y_cell),
             "ig": (self.x_sum, sum_y - 3),
             "tanh_c": (self.x_out, out_top - self.height("c") / 2),
+            "m": (self.x_out, self.y_products - R - GAP - 6 - self.height("m") / 2),
             "c": (self.x_right, self.y_cell),
             "h": (self.x_right, 0.0),
             "x": (self.x_joins, input_top - self.height("x") / 2),
         } | {symbol: (self.at[symbol], gates_y) for symbol in GATES}
-        return {symbol: self.column(symbol, *place) for symbol, place in middle.items()}
+        shown = [symbol for symbol in middle if symbol in self.symbols]
+        return {symbol: self.column(symbol, *middle[symbol]) for symbol in shown}
 
     def shapes(self) -> Iterator[Shape]:
         """Yield everything, what lies behind first."""
@@ -369,9 +383,24 @@ class _Plan:
         column = self.columns["tanh_c"]
         yield from through("tanh_c-wire", down, column, "tanh", "show")
         yield from self.label("tanh_c", column.left - 5, column.y, "right")
-        end = self.x_right - self.pill_width / 2
-        yield Wire("h-wire", ((x, self.y_products - R), (x, 0.0), (end, 0.0)), "show", "h")
+        yield from self.to_state()
         yield from self.upward()
+
+    def to_state(self) -> Iterator[Shape]:
+        """Yield the way from the last product to the hidden state, through a projection if any."""
+        x, start = self.x_out, self.y_products - R
+        end = self.x_right - self.pill_width / 2
+        if not self.projected:
+            yield Wire("h-wire", ((x, start), (x, 0.0), (end, 0.0)), "show", "h")
+            return
+        column, height = self.columns["m"], 20.0
+        top = column.bottom - GAP - ARROW
+        yield from through("m-wire", ((x, start), (x, top)), column, "show", "projection")
+        yield from self.label("m", column.left - 5, column.y, "right")
+        at, size = (x, top - height / 2), (self.projection_width(), height)
+        words, tip = self.notation.words["projection"], tooltip_of(self.notation["h"])
+        yield Node("projection", *at, *size, "gate", "round", words, size=NAME, tooltip=tip)
+        yield Wire("h-wire", ((x, top - height), (x, 0.0), (end, 0.0)), "projection", "h")
 
     def upward(self) -> Iterator[Shape]:
         """Yield the way of the hidden state out of the layer; it passes under the cell state's."""
@@ -386,9 +415,10 @@ class _Plan:
             align="right",
             role="note",
         )
+        source = "projection" if self.projected else "show"
         under = ((x - BEND, 0.0), (x, 0.0), (x, self.y_cell - CROSSING))
-        yield Wire("h-up", under, "show", "output", arrow=False)
-        yield Wire("h-out", ((x, self.y_cell + CROSSING), (x, y - CIRCLE / 2)), "show", "output")
+        yield Wire("h-up", under, source, "output", arrow=False)
+        yield Wire("h-out", ((x, self.y_cell + CROSSING), (x, y - CIRCLE / 2)), source, "output")
 
     def label(self, symbol: str, x: float, y: float, align: Align) -> tuple[Node, ...]:
         """Return a quantity's symbol beside its wire."""
