@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from lstmdiagrams.diagrams.columns import VALUE_SIZE
 from lstmdiagrams.diagrams.selection import Selection, check_index, chosen
@@ -23,6 +26,7 @@ __all__ = ["Strand", "strand_of"]
 
 ENDS = (3, 1)  # of many units, the first and the last ones are shown
 MOST = 8  # so many are shown whole
+_ACTIVE = re.compile(r"most active(?: ([1-9]\d*))?")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Strand:
         Counted from 0.
     reverse : bool
     units : None, "all", int, str or tuple of int
-        Which hidden units are shown.
+        Which hidden units are shown; of the strings, "most active 4" is understood here.
     style : Style
     """
 
@@ -66,18 +70,23 @@ class Strand:
     @cached_property
     def _shown(self) -> dict[int, tuple[int, ...]]:
         """Size of a state → which of its units are shown."""
-        wide, narrow = self.record.hidden_size, self.size("h")
-        shown = {wide: chosen("unit", self.units, wide, default=ENDS, most=MOST)}
-        if narrow not in shown:  # a projection: h is narrower than c
-            shown[narrow] = self._narrowed(shown[wide], narrow)
-        return shown
+        sizes = {self.record.hidden_size: "c" if self.trace.kind == "lstm" else "h"}
+        sizes |= {self.size("h"): "h"}  # narrower than c, if there is a projection
+        return {size: self._chosen(symbol, size) for size, symbol in sizes.items()}
 
-    def _narrowed(self, units: tuple[int, ...], size: int) -> tuple[int, ...]:
-        """Return the chosen units that a narrower vector has; by itself, if it has none."""
-        if isinstance(self.units, tuple):
-            within = tuple(unit for unit in units if unit < size)
-            return within or chosen("unit", None, size, default=ENDS, most=MOST)
-        return chosen("unit", self.units, size, default=ENDS, most=MOST)
+    def _chosen(self, symbol: str, size: int) -> tuple[int, ...]:
+        units = self.units
+        if isinstance(units, str) and (active := _ACTIVE.fullmatch(units)):
+            return self._most_active(symbol, int(active[1] or sum(ENDS)))
+        if isinstance(units, tuple) and size < self.record.hidden_size:
+            units = tuple(unit for unit in units if -size <= unit < size) or None
+        return chosen("unit", units, size, default=ENDS, most=MOST)
+
+    def _most_active(self, symbol: str, count: int) -> tuple[int, ...]:
+        """Return the units whose state moves most in the course of the sequence."""
+        states = getattr(self.record, symbol)[: self.length, self.sequence]
+        moves = np.nan_to_num(np.ptp(states, axis=0))
+        return tuple(sorted(np.argsort(-moves, kind="stable")[:count].tolist()))
 
     def indices(self, symbol: str) -> tuple[int, ...]:
         """Return which units of a quantity are shown."""

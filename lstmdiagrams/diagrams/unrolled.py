@@ -85,8 +85,9 @@ def unrolled_rnn(
         The layer that reads the sequence backwards: its arrows point to the left.
     sequence : int
         Which sequence of the batch, counted from 0.
-    units : None, "all", int, "first 3, last 1", or list of int
+    units : None, "all", int, "first 3, last 1", "most active 4", or list of int
         Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
+        Most active are those whose state moves most in the course of the sequence.
     precision : int
         Digits after the decimal mark, 0 to 9.
     decimal : {".", ","}

@@ -92,8 +92,9 @@ def lstm_cell(
         The layer that reads the sequence backwards; its previous step is the next one in time.
     sequence : int
         Which sequence of the batch, counted from 0.
-    units : None, "all", int, "first 3, last 1", or list of int
+    units : None, "all", int, "first 3, last 1", "most active 4", or list of int
         Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
+        Most active are those whose state moves most in the course of the sequence.
     names : bool
         Whether gates and states carry their names in words; without them the figure is narrower.
     precision : int
