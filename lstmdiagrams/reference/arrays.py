@@ -27,6 +27,8 @@ def numbers(what: str, value: object) -> npt.NDArray[Any]:
     InvalidValueError
         If its rows have different lengths.
     """
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+        return value
     try:
         array: npt.NDArray[Any] = np.asarray(_plain(value))
     except ValueError as error:

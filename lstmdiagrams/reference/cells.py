@@ -43,6 +43,8 @@ def _relu(a: Array, h: Array) -> None:
     np.maximum(a, 0, out=h)
 
 
+Product: TypeAlias = Callable[[Array, Array, Array], object]
+
 NONLINEARITIES: dict[str, Callable[[Array, Array], object]] = {"tanh": np.tanh, "relu": _relu}
 
 
@@ -124,7 +126,7 @@ def _lanes(
 
 
 def lstm_step(  # noqa: PLR0917 - one argument a quantity, by position since this is the inner loop
-    weight_h: Array, half: Array, wh: Array,
+    product: Product, weight_h: Array, into: Array, wh: Array, half: Array,
     h_prev: Array, c_prev: Array,
     gates: Array, sigmoids: Array, i: Array, f: Array, o: Array, g: Array,
     fc: Array, ig: Array, c: Array, tanh_c: Array, h: Array,
@@ -137,12 +139,13 @@ def lstm_step(  # noqa: PLR0917 - one argument a quantity, by position since thi
 
     Parameters
     ----------
-    weight_h : array (P, 4H)
-        Prepared recurrent weights.
-    half : array ()
-        ½, in the weights' type.
+    product, weight_h, into
+        What multiplies h_prev by the prepared recurrent weights (P, 4H), in whatever arrangement
+        suits it, into `wh` or a view of it.
     wh : array (N, 4H)
         Room for the recurrent product.
+    half : array ()
+        ½, in the weights' type.
     h_prev, c_prev : array (N, P), (N, H)
         The state that comes in.
     gates : array (N, 4H)
@@ -157,7 +160,7 @@ def lstm_step(  # noqa: PLR0917 - one argument a quantity, by position since thi
     S. Hochreiter, J. Schmidhuber: Long Short-Term Memory, 1997; with the forget gate of F. Gers,
     J. Schmidhuber, F. Cummins: Learning to Forget, 2000; in the form of ``torch.nn.LSTM``.
     """
-    _dot(h_prev, weight_h, wh)  # (N, P) · (P, 4H) → (N, 4H)
+    product(h_prev, weight_h, into)  # (N, P) · (P, 4H) → (N, 4H)
     _add(gates, wh, gates)  # (N, 4H)
     _tanh(gates, gates)  # (N, 4H)
     _multiply(sigmoids, half, sigmoids)  # (N, 3H)
@@ -169,16 +172,17 @@ def lstm_step(  # noqa: PLR0917 - one argument a quantity, by position since thi
     _multiply(o, tanh_c, h)  # (N, H)
 
 
-def projected_lstm_step(
-    weight_m: Array, weight_h: Array, half: Array, wh: Array, h: Array, *rest: Array
-) -> None:
+def projected_lstm_step(  # noqa: PLR0917 - as above
+    weight_m: Array, product: Product, weight_h: Array, into: Array, wh: Array, half: Array,
+    h: Array, *rest: Array,
+) -> None:  # fmt: skip
     """Take one LSTM step whose h is a projection of m = o ⊙ tanh(c): h = W_hr m.
 
     Parameters
     ----------
     weight_m : array (H, P)
         W_hr, transposed.
-    weight_h, half, wh
+    product, weight_h, into, wh, half
         As in `lstm_step`.
     h : array (N, P)
         Written.
@@ -190,13 +194,13 @@ def projected_lstm_step(
     H. Sak, A. Senior, F. Beaufays: Long Short-Term Memory Based Recurrent Neural Network
     Architectures, 2014.
     """
-    lstm_step(weight_h, half, wh, *rest)
+    lstm_step(product, weight_h, into, wh, half, *rest)
     _dot(rest[-1], weight_m, h)  # (N, H) · (H, P) → (N, P)
 
 
 def gru_step(  # noqa: PLR0917 - one argument a quantity, by position since this is the inner loop
-    weight_h: Array, bias_hn: Array, half: Array, one: Array,
-    wh: Array, wh_rz: Array, wh_n: Array, keep: Array,
+    product: Product, weight_h: Array, into: Array, wh_rz: Array, wh_n: Array, keep: Array,
+    bias_hn: Array, half: Array, one: Array,
     h_prev: Array, rz: Array, r: Array, z: Array, n: Array,
     hn: Array, rhn: Array, zn: Array, zh: Array, h: Array,
 ) -> None:  # fmt: skip
@@ -208,12 +212,15 @@ def gru_step(  # noqa: PLR0917 - one argument a quantity, by position since this
 
     Parameters
     ----------
-    weight_h, bias_hn : array (H, 3H), (H,)
-        Prepared recurrent weights, and the bias inside the reset gate's bracket.
+    product, weight_h, into
+        What multiplies h_prev by the prepared recurrent weights (H, 3H), in whatever arrangement
+        suits it, into the place that `wh_rz` and `wh_n` view.
+    wh_rz, wh_n, keep : array (N, 2H), (N, H), (N, H)
+        The two parts of the recurrent product, and room for 1 − z.
+    bias_hn : array (H,)
+        The bias inside the reset gate's bracket.
     half, one : array ()
         ½ and 1, in the weights' type.
-    wh, wh_rz, wh_n, keep : array (N, 3H), (N, 2H), (N, H), (N, H)
-        Room for the recurrent product, views of its two parts, and room for 1 − z.
     h_prev : array (N, H)
         The state that comes in.
     rz, r, z, n : array (N, 2H), (N, H), …
@@ -227,7 +234,7 @@ def gru_step(  # noqa: PLR0917 - one argument a quantity, by position since this
     ``torch.nn.GRU``, which resets after the product (ONNX ``linear_before_reset=1``, Keras
     ``reset_after=True``).
     """
-    _dot(h_prev, weight_h, wh)  # (N, H) · (H, 3H) → (N, 3H)
+    product(h_prev, weight_h, into)  # (N, H) · (H, 3H) → (N, 3H)
     _add(rz, wh_rz, rz)  # (N, 2H)
     _tanh(rz, rz)  # (N, 2H)
     _multiply(rz, half, rz)  # (N, 2H)
@@ -243,9 +250,11 @@ def gru_step(  # noqa: PLR0917 - one argument a quantity, by position since this
 
 
 def rnn_step(  # noqa: PLR0917 - as above
+    product: Product,
     weight_h: Array,
-    nonlinearity: Callable[[Array, Array], object],
+    into: Array,
     wh: Array,
+    nonlinearity: Callable[[Array, Array], object],
     h_prev: Array,
     a: Array,
     h: Array,
@@ -257,12 +266,13 @@ def rnn_step(  # noqa: PLR0917 - as above
 
     Parameters
     ----------
-    weight_h : array (H, H)
-        Prepared recurrent weights.
-    nonlinearity : callable
-        φ, of an array into an array.
+    product, weight_h, into
+        What multiplies h_prev by the prepared recurrent weights (H, H), in whatever arrangement
+        suits it, into `wh` or a view of it.
     wh : array (N, H)
         Room for the recurrent product.
+    nonlinearity : callable
+        φ, of an array into an array.
     h_prev : array (N, H)
         The state that comes in.
     a : array (N, H)
@@ -274,6 +284,6 @@ def rnn_step(  # noqa: PLR0917 - as above
     ----------
     J. Elman: Finding Structure in Time, 1990, in the form of ``torch.nn.RNN``.
     """
-    _dot(h_prev, weight_h, wh)  # (N, H) · (H, H) → (N, H)
+    product(h_prev, weight_h, into)  # (N, H) · (H, H) → (N, H)
     _add(a, wh, a)  # (N, H)
     nonlinearity(a, h)  # (N, H)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lstmdiagrams.reference.arrays import Array, freeze
+from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
 from lstmdiagrams.reference.cells import (
     GRU_LANES,
     LSTM_LANES,
@@ -34,6 +34,12 @@ from lstmdiagrams.reference.trace import (
 )
 
 __all__ = ["scan"]
+
+# How many products OpenBLAS makes of matrices as they lie, before it rearranges them.
+_AS_THEY_LIE = 1_000_000
+
+# Constants as arrays of each type: a ufunc takes half the time that it takes with a float.
+_HALF, _ONE = ({np.dtype(t): freeze(np.array(value, t)) for t in DTYPES} for value in (0.5, 1.0))
 
 Lengths: TypeAlias = tuple[int, ...] | None
 Record: TypeAlias = tuple[type[LayerTrace], dict[str, Array]]
@@ -83,9 +89,12 @@ def _scan_direction(
     """
     mirror = _mirror(len(x), lengths) if reverse else _as_it_is
     layer_trace, record = _UNROLL[type(cell)](cell, mirror(x), *states)
-    for symbol, array in record.items():
-        kept = mirror(array) if lengths is None else _cut(mirror(array), lengths)
-        record[symbol] = freeze(kept)
+    if reverse:
+        record = {symbol: mirror(array) for symbol, array in record.items()}
+    if lengths is not None:
+        record = {symbol: _cut(array, lengths) for symbol, array in record.items()}
+    for array in record.values():
+        freeze(array)
     initial = dict(zip(("h0", "c0"), states, strict=False))
     return layer_trace(x=x, reverse=reverse, lengths=lengths, **initial, **record)
 
@@ -124,6 +133,24 @@ def _project(x: Array, weight: Array, bias: Array) -> Array:
     return projected.reshape(n_steps, n_sequences, len(bias))
 
 
+def _product(weight_h: Array, wh: Array) -> tuple[Callable[..., object], Array, Array]:
+    """Return how, with what and into what to multiply h (N, P), so that the product is in `wh`.
+
+    OpenBLAS, the library in NumPy's wheels, multiplies matrices of up to a million products as they
+    lie, and rearranges larger ones first, here at every step anew. A product just beyond is up to
+    twice as fast in blocks of columns that stay within.
+    """
+    n_sequences, (size, width) = len(wh), weight_h.shape
+    if n_sequences > 1 and n_sequences * size * width > _AS_THEY_LIE:
+        for block in (64, 32, 16):
+            if n_sequences * size * block <= _AS_THEY_LIE and width % block == 0:
+                count = width // block
+                blocks = weight_h.reshape(size, count, block).swapaxes(0, 1)  # (count, P, block)
+                into = wh.reshape(n_sequences, count, block).swapaxes(0, 1)  # (count, N, block)
+                return np.matmul, np.ascontiguousarray(blocks), into
+    return np.dot, weight_h, wh
+
+
 def _states(initial: Array, n_steps: int) -> Array:
     """Return room for T + 1 states (T + 1, N, ·), the initial one filled in."""
     states = np.empty((n_steps + 1, *initial.shape), initial.dtype)
@@ -131,23 +158,23 @@ def _states(initial: Array, n_steps: int) -> Array:
     return states
 
 
-def _lanes(array: Array, count: int) -> list[Array]:
-    """Return the equal parts of the last axis."""
-    width = array.shape[-1] // count
-    return [array[..., k * width : (k + 1) * width] for k in range(count)]
+def _lanes(gates: Array, count: int) -> Array:
+    """Return the gates that lie side by side, (T, N, G·H), one after the other, (G, T, N, H)."""
+    n_steps, n_sequences, width = gates.shape
+    return gates.reshape(n_steps, n_sequences, count, width // count).transpose(2, 0, 1, 3)
 
 
 def _unroll_lstm(cell: LSTMCell, x: Array, h0: Array, c0: Array) -> Record:
     gates = _project(x, cell.weight_x, cell.bias)  # (T, N, 4H)
-    i, f, o, g = lanes = _lanes(gates, len(LSTM_LANES))
-    sigmoids = gates[..., : -g.shape[-1]]  # (T, N, 3H)
+    i, f, o, g = _lanes(gates, len(LSTM_LANES))
+    sigmoids = gates[:, :, : 3 * c0.shape[1]]  # (T, N, 3H)
     h_states, c_states = _states(h0, len(x)), _states(c0, len(x))
     h, c = h_states[1:], c_states[1:]
-    fc, ig, tanh_c = (np.empty_like(c) for _ in range(3))
-    given = (cell.weight_h, np.array(0.5, x.dtype), np.empty_like(gates[0]))
+    fc, ig, tanh_c = np.empty((3, *c.shape), c.dtype)
+    wh = np.empty(gates.shape[1:], gates.dtype)  # (N, 4H)
+    given = (*_product(cell.weight_h, wh), wh, _HALF[wh.dtype])
     rows = (h_states, c_states, gates, sigmoids, i, f, o, g, fc, ig, c, tanh_c)
-    products = {"fc": fc, "ig": ig, "c": c, "tanh_c": tanh_c, "h": h}
-    record = dict(zip(LSTM_LANES, lanes, strict=True)) | products
+    record = {"i": i, "f": f, "g": g, "o": o, "fc": fc, "ig": ig, "c": c, "tanh_c": tanh_c, "h": h}
     if cell.weight_m is None:
         _run(partial(lstm_step, *given), *rows, h)
         return LSTMLayerTrace, record
@@ -158,25 +185,28 @@ def _unroll_lstm(cell: LSTMCell, x: Array, h0: Array, c0: Array) -> Record:
 
 def _unroll_gru(cell: GRUCell, x: Array, h0: Array) -> Record:
     gates = _project(x, cell.weight_x, cell.bias)  # (T, N, 3H)
-    r, z, n = lanes = _lanes(gates, len(GRU_LANES))
-    rz = gates[..., : -n.shape[-1]]  # (T, N, 2H)
+    r, z, n = _lanes(gates, len(GRU_LANES))
+    size = h0.shape[1]
+    rz = gates[:, :, : 2 * size]  # (T, N, 2H)
     h_states = _states(h0, len(x))
     h = h_states[1:]
-    hn, rhn, zn, zh = (np.empty_like(h) for _ in range(4))
-    half, one, wh = np.array(0.5, x.dtype), np.array(1, x.dtype), np.empty_like(gates[0])
-    room = (wh, wh[:, : rz.shape[-1]], wh[:, rz.shape[-1] :], np.empty_like(h0))
-    step = partial(gru_step, cell.weight_h, cell.bias_hn, half, one, *room)
-    _run(step, h_states, rz, r, z, n, hn, rhn, zn, zh, h)
-    products = {"hn": hn, "rhn": rhn, "zn": zn, "zh": zh, "h": h}
-    return GRULayerTrace, dict(zip(GRU_LANES, lanes, strict=True)) | products
+    hn, rhn, zn, zh = np.empty((4, *h.shape), h.dtype)
+    wh, keep = np.empty(gates.shape[1:], gates.dtype), np.empty_like(h0)  # (N, 3H), (N, H)
+    room = (wh[:, : 2 * size], wh[:, 2 * size :], keep)
+    constants = (cell.bias_hn, _HALF[wh.dtype], _ONE[wh.dtype])
+    given = (*_product(cell.weight_h, wh), *room, *constants)
+    _run(partial(gru_step, *given), h_states, rz, r, z, n, hn, rhn, zn, zh, h)
+    record = {"r": r, "z": z, "n": n, "hn": hn, "rhn": rhn, "zn": zn, "zh": zh, "h": h}
+    return GRULayerTrace, record
 
 
 def _unroll_rnn(cell: RNNCell, x: Array, h0: Array) -> Record:
     a = _project(x, cell.weight_x, cell.bias)  # (T, N, H)
     h_states = _states(h0, len(x))
     h = h_states[1:]
-    step = partial(rnn_step, cell.weight_h, NONLINEARITIES[cell.nonlinearity], np.empty_like(h0))
-    _run(step, h_states, a, h)
+    wh = np.empty_like(h0)
+    given = (*_product(cell.weight_h, wh), wh, NONLINEARITIES[cell.nonlinearity])
+    _run(partial(rnn_step, *given), h_states, a, h)
     return RNNLayerTrace, {"a": a, "h": h}
 
 
