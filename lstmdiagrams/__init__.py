@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Labels as Labels
     from lstmdiagrams.reference import Readout as Readout
     from lstmdiagrams.reference import Trace as Trace
+    from lstmdiagrams.reference import from_keras as from_keras
+    from lstmdiagrams.reference import from_onnx as from_onnx
+    from lstmdiagrams.reference import load as load
+    from lstmdiagrams.reference import parity as parity
     from lstmdiagrams.runs import reference_network as reference_network
     from lstmdiagrams.runs import reference_run as reference_run
 
@@ -33,8 +37,12 @@ _HOMES = {
     "Readout": "reference",
     "Trace": "reference",
     "errors": "",
+    "from_keras": "reference",
+    "from_onnx": "reference",
+    "load": "reference",
     "lstm_cell": "diagrams",
     "overview": "diagrams",
+    "parity": "reference",
     "reference_network": "runs",
     "reference_run": "runs",
     "rnn_variant": "diagrams",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
+from lstmdiagrams.reference.oracles.compare import Parity, parity
+from lstmdiagrams.reference.sources import from_keras, from_onnx, load
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     Labels,
     LayerTrace,
     LSTMLayerTrace,
+    PeepholeLSTMLayerTrace,
     ProjectedLSTMLayerTrace,
+    ResetBeforeGRULayerTrace,
     RNNLayerTrace,
     Trace,
 )
@@ -23,8 +27,15 @@ __all__ = [
     "Labels",
     "LayerTrace",
     "Network",
+    "Parity",
+    "PeepholeLSTMLayerTrace",
     "ProjectedLSTMLayerTrace",
     "RNNLayerTrace",
     "Readout",
+    "ResetBeforeGRULayerTrace",
     "Trace",
+    "from_keras",
+    "from_onnx",
+    "load",
+    "parity",
 ]
