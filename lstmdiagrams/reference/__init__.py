@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstmdiagrams.reference.inspection import Listing, inspect
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
 from lstmdiagrams.reference.oracles.compare import Parity, parity
 from lstmdiagrams.reference.sources import from_keras, from_onnx, load
@@ -26,6 +27,7 @@ __all__ = [
     "LSTMLayerTrace",
     "Labels",
     "LayerTrace",
+    "Listing",
     "Network",
     "Parity",
     "PeepholeLSTMLayerTrace",
@@ -36,6 +38,7 @@ __all__ = [
     "Trace",
     "from_keras",
     "from_onnx",
+    "inspect",
     "load",
     "parity",
 ]

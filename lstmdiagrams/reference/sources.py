@@ -17,7 +17,16 @@ from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
 from lstmdiagrams.reference.oracles import parity
 from lstmdiagrams.reference.weights import Readout
 
-__all__ = ["SUFFIXES", "from_keras", "from_onnx", "load"]
+__all__ = [
+    "ARRAYS",
+    "CLASSES",
+    "ONNX",
+    "SUFFIXES",
+    "check_suffix",
+    "from_keras",
+    "from_onnx",
+    "load",
+]
 
 CLASSES: dict[str, type[Network]] = {"lstm": LSTM, "gru": GRU, "rnn": RNN}
 
@@ -69,10 +78,7 @@ def load(
     InvalidTypeError, InvalidValueError
         If something in the file cannot be honoured.
     """
-    if not isinstance(path, (str, os.PathLike)):
-        raise InvalidTypeError(f"expected the path of a file, got {type(path).__name__}")
-    suffix = Path(os.fspath(path)).suffix.lower()
-    _refuse_pickle(path, suffix)
+    suffix = check_suffix(path)
     _refuse_idle(suffix, {"prefix": prefix, "node": node, "layer": layer})
     if suffix in ARRAYS:
         return _load_arrays(path, prefix, batch_first=batch_first, nonlinearity=nonlinearity)
@@ -81,7 +87,19 @@ def load(
     return from_keras(path, layer)
 
 
-def _refuse_pickle(path: Path_, suffix: str) -> None:
+def check_suffix(path: Path_) -> str:
+    """Return the suffix of a file, if its format can be read.
+
+    Raises
+    ------
+    FileError
+        If it is another, or one that runs code when it is opened.
+    InvalidTypeError
+        If `path` is no path.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise InvalidTypeError(f"expected the path of a file, got {type(path).__name__}")
+    suffix = Path(os.fspath(path)).suffix.lower()
     if suffix in _PICKLES:
         raise FileError(
             f"{os.fspath(path)!r} is not opened: a file of pickled objects can run any code. In "
@@ -93,6 +111,7 @@ def _refuse_pickle(path: Path_, suffix: str) -> None:
             f"{os.fspath(path)!r} ends in none of the suffixes that can be loaded: "
             f"{', '.join(SUFFIXES)}"
         )
+    return suffix
 
 
 def _refuse_idle(suffix: str, given: dict[str, Any]) -> None:
@@ -228,7 +247,7 @@ def from_keras(
         "reset_after": reset_after,
     }
     if isinstance(layer_or_path, (str, os.PathLike)):
-        _refuse_pickle(layer_or_path, Path(os.fspath(layer_or_path)).suffix.lower())
+        check_suffix(layer_or_path)
     net = _network(read_keras(layer_or_path, layer, **keywords))
     if check:
         parity(net, layer_or_path, layer=layer)

@@ -14,10 +14,10 @@ import numpy as np
 
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError
 from lstmdiagrams.reference.arrays import join, numbers
-from lstmdiagrams.reference.importers.state_dict import find_prefix, is_parameter
+from lstmdiagrams.reference.importers.state_dict import find_prefix, is_parameter, prefixes
 from lstmdiagrams.reference.weights import GATES
 
-__all__ = ["READERS", "kind_of", "read_arrays"]
+__all__ = ["READERS", "kind_of", "read_arrays", "stored_prefixes"]
 
 Arrays = dict[str, Any]
 
@@ -59,6 +59,26 @@ def read_arrays(path: str | os.PathLike[str], prefix: str | None = None) -> tupl
     return parameters, {name.partition(".")[2]: arrays[name] for name in readout}
 
 
+def stored_prefixes(path: str | os.PathLike[str]) -> list[str]:
+    """Return what stands before the parameters of each network in a file.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be read.
+    InvalidValueError
+        If it holds no network.
+    """
+    with _opened(path) as (names, _):
+        found = prefixes(names)
+    if not found:
+        raise InvalidValueError(
+            f"{os.fspath(path)!r} holds no recurrent weights such as 'weight_ih_l0'; "
+            f"there are {join(names) or 'none'}"
+        )
+    return found
+
+
 Opened = AbstractContextManager[tuple[list[str], Callable[[str], Any]]]
 
 
@@ -72,7 +92,8 @@ class _Safetensors:
         from safetensors import SafetensorError, safe_open
 
         try:
-            self.file: Any = safe_open(self.path, framework="numpy")
+            opened: Any = safe_open
+            self.file = opened(self.path, framework="numpy")
             return list(self.file.keys()), self.read
         except (SafetensorError, *_DAMAGED) as error:
             raise unreadable(self.path, "safetensors", error) from error

@@ -28,7 +28,7 @@ from lstmdiagrams.reference.importers.keras_layer import (
     read_layer,
     refused,
 )
-from lstmdiagrams.reference.importers.stack import stacked
+from lstmdiagrams.reference.importers.stack import attempt, stacked
 
 __all__ = ["keras_layers", "live_layers", "read_keras"]
 
@@ -76,8 +76,10 @@ def read_keras(source: object, layer: Layer = None, **keywords: object) -> Parts
     return read_layer(_live_entry(source))
 
 
-def keras_layers(path: str | os.PathLike[str]) -> dict[str, Parts]:
-    """Return every recurrent layer of a file that holds a model, by its address.
+def keras_layers(path: str | os.PathLike[str]) -> tuple[dict[str, Parts | Exception], bool]:
+    """Return every recurrent layer of a file by its address, or why it cannot be read.
+
+    And whether the file says what the layers mean; where it does not, the parts guess.
 
     Raises
     ------
@@ -86,9 +88,13 @@ def keras_layers(path: str | os.PathLike[str]) -> dict[str, Parts]:
     """
     file = read_keras_file(path)
     if file.model is None:
-        return {name: _bare_parts(file, name, {}, strict=False) for name in _bare_names(file)}
-    _, nodes, entry = _file_model(file)
-    return {node.address: read_layer(entry(node)) for node in nodes if _readable(node)}
+        names = _bare_names(file)
+        return {name: attempt(_bare_parts, file, name, {}, strict=False) for name in names}, False
+    where, nodes, entry = _file_model(file)
+    found = [node for node in nodes if _readable(node)]
+    _refuse_none(where, nodes, found)
+    layers = {node.address: attempt(lambda node: read_layer(entry(node)), node) for node in found}
+    return layers, True
 
 
 def live_layers(source: Any, layer: Layer = None) -> list[Any]:

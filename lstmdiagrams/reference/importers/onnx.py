@@ -9,7 +9,7 @@ from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.forms import Parts
 from lstmdiagrams.reference.importers.onnx_graph import OPERATORS, Graph, listed, read_model
 from lstmdiagrams.reference.importers.onnx_operator import read_operator
-from lstmdiagrams.reference.importers.stack import stacked
+from lstmdiagrams.reference.importers.stack import attempt, stacked
 
 __all__ = ["chosen_nodes", "onnx_layers", "read_onnx"]
 
@@ -44,8 +44,8 @@ def read_onnx(source: object, node: str | Sequence[str] | None = None) -> Parts:
     return stacked(names, layers)
 
 
-def onnx_layers(source: object) -> dict[str, Parts]:
-    """Return every recurrent node of a model by its name.
+def onnx_layers(source: object) -> dict[str, Parts | Exception]:
+    """Return every recurrent node of a model by its name, or why it cannot be read.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def onnx_layers(source: object) -> dict[str, Parts]:
     """
     graph = Graph(*read_model(source))
     _refuse_none(graph)
-    return {name: read_operator(graph, name) for name in graph.recurrent}
+    return {name: attempt(read_operator, graph, name) for name in graph.recurrent}
 
 
 def chosen_nodes(graph: Graph, node: str | Sequence[str] | None) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ParamSpec
 
-from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError
 from lstmdiagrams.reference.arrays import Array, join
 from lstmdiagrams.reference.forms import Parts, Start
 
-__all__ = ["stacked"]
+__all__ = ["attempt", "stacked"]
+
+P = ParamSpec("P")
 
 
 def stacked(names: Sequence[str], layers: Sequence[Parts]) -> Parts:
@@ -64,3 +67,11 @@ def _joint_states(
     if not any(own for own, _ in states):
         return ()
     return tuple(state for own, count in states for state in own or (None,) * count)
+
+
+def attempt(read: Callable[P, Parts], *given: P.args, **named: P.kwargs) -> Parts | Exception:
+    """Return what `read` returns, or the reason why it cannot."""
+    try:
+        return read(*given, **named)
+    except (FileError, InvalidTypeError, InvalidValueError) as error:
+        return error

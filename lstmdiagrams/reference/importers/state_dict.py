@@ -10,7 +10,7 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, join, numbers
 from lstmdiagrams.reference.weights import GATES, DirectionWeights, Sizes, group, parameter_shapes
 
-__all__ = ["find_prefix", "is_parameter", "read_state_dict"]
+__all__ = ["find_prefix", "is_parameter", "prefixes", "read_state_dict"]
 
 _PARAMETER = re.compile(
     r"(?P<prefix>(?:.*\.)?)(?:weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|peephole)_l(?P<layer>\d+)(?:_reverse)?"
@@ -65,7 +65,7 @@ def find_prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
         raise InvalidTypeError(
             f"expected a mapping of names to arrays, got {type(arrays).__name__}"
         )
-    found = _prefixes(arrays)
+    found = prefixes(arrays)
     if wanted is not None:
         for candidate in (wanted, f"{wanted}."):
             if candidate in found:
@@ -84,7 +84,14 @@ def find_prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
     return found[0]
 
 
-def _prefixes(arrays: Mapping[str, Any]) -> list[str]:
+def prefixes(arrays: Iterable[object]) -> list[str]:
+    """Return what stands before the parameters of each network among names of arrays.
+
+    Raises
+    ------
+    InvalidTypeError
+        If a name is no string.
+    """
     found: dict[str, None] = {}
     for name in arrays:
         if not isinstance(name, str):
