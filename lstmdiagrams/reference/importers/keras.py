@@ -34,6 +34,9 @@ __all__ = ["keras_layers", "live_layers", "read_keras"]
 
 Layer = str | Sequence[str] | None
 
+# Where classes and functions of Keras are at home.
+OWN = ("keras.", "tf_keras.", "tensorflow.")
+
 
 def read_keras(source: object, layer: Layer = None, **keywords: object) -> Parts:
     """Return the parts of the network that a layer, a model or a file holds.
@@ -152,7 +155,7 @@ def _live_model(model: Any) -> tuple[str, list[Node], Callable[[Node], Entry]]:
 
 def _live_entry(layer: Any) -> Entry:
     name, class_name = str(layer.name), type(layer).__name__
-    own_class = not type(layer).__module__.startswith(("keras.", "tf_keras.", "tensorflow."))
+    own_class = not type(layer).__module__.startswith(OWN)
     config = layer.get_config()
     if own_class or not is_recurrent(class_name, config):
         raise InvalidValueError(
@@ -161,7 +164,21 @@ def _live_entry(layer: Any) -> Entry:
         )
     both = class_name == "Bidirectional"
     layers = (layer.forward_layer, layer.backward_layer) if both else (layer,)
+    for each in layers:
+        _refuse_own_functions(each)
     return Entry(name, class_name, config, tuple(_live_cell(each) for each in layers))
+
+
+def _refuse_own_functions(layer: Any) -> None:
+    """Refuse a function of the user's that has the name of one of Keras: Keras stores only that."""
+    for which in ("activation", "recurrent_activation"):
+        function = getattr(layer, which, None)
+        home = getattr(function, "__module__", None) or type(function).__module__
+        if function is not None and not home.startswith(OWN):
+            raise InvalidValueError(
+                f"{which} of {layer.name!r} is {getattr(function, '__name__', function)!r} of "
+                f"{home}, which cannot be read; only Keras' own can"
+            )
 
 
 def _live_cell(layer: Any) -> CellArrays:

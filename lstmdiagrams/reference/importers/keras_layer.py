@@ -22,7 +22,7 @@ from lstmdiagrams.reference.forms import Form, LayerForm, Parts, Start
 from lstmdiagrams.reference.trace import MERGES
 from lstmdiagrams.reference.weights import GATES, DirectionWeights
 
-__all__ = ["KINDS", "CellArrays", "Entry", "is_recurrent", "read_layer", "refused"]
+__all__ = ["KINDS", "CellArrays", "Entry", "as_array", "is_recurrent", "read_layer", "refused"]
 
 KINDS = {"LSTM": "lstm", "GRU": "gru", "SimpleRNN": "rnn"}
 
@@ -187,9 +187,6 @@ def _activation(which: str, config: Mapping[str, Any], entry: Entry) -> Activati
     value = config.get(which, "sigmoid" if which == "recurrent_activation" else "tanh")
     if value is None:
         value = "linear"
-    if isinstance(value, Mapping) and value.get("class_name") == "function":
-        builtin = value.get("module") in ("builtins", "keras.activations", None)
-        value = value.get("config") if builtin and not _custom(value) else value
     if not isinstance(value, str) or value not in ACTIVATIONS:
         raise InvalidValueError(
             f"{which} of {entry.name!r} is {_called(value)}, which cannot be read; "
@@ -198,11 +195,6 @@ def _activation(which: str, config: Mapping[str, Any], entry: Entry) -> Activati
     if entry.keras_2 and value == "hard_sigmoid":
         return HARD_SIGMOID_OF_KERAS_2
     return ACTIVATIONS[value]
-
-
-def _custom(value: Mapping[str, Any]) -> bool:
-    registered = value.get("registered_name")
-    return registered not in (None, "function", value.get("config"))
 
 
 def _called(value: object) -> str:
@@ -293,5 +285,9 @@ def _start(kind: str, cells: Sequence[CellArrays]) -> Start:
 
 
 def as_array(value: object, what: str) -> Array:
-    """Return a variable of Keras, or a stored array, as NumPy's."""
-    return np.asarray(numbers(what, value))
+    """Return a variable of Keras as an array.
+
+    Its tensor is asked, since the variable itself cannot become an array without a warning.
+    """
+    tensor = getattr(value, "value", value)
+    return np.asarray(numbers(what, value if callable(tensor) else tensor))

@@ -14,6 +14,7 @@ import numpy as np
 
 from lstmdiagrams.reference.arrays import Array, numbers
 from lstmdiagrams.reference.importers.keras import live_layers
+from lstmdiagrams.reference.importers.keras_layer import as_array
 from lstmdiagrams.reference.trace import LayerTrace, Trace
 
 __all__ = ["backend", "oracle"]
@@ -100,4 +101,4 @@ def _copy(live: Any, x: Array) -> Any:
 
 def _cell_weights(cell: Any) -> list[Array]:
     bias = [] if cell.bias is None else [cell.bias]
-    return [numbers("weight", each) for each in (cell.kernel, cell.recurrent_kernel, *bias)]
+    return [as_array(each, "weight") for each in (cell.kernel, cell.recurrent_kernel, *bias)]

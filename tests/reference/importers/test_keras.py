@@ -36,6 +36,7 @@ dtypes = needs("keras.src.backend.common.dtypes")
 pytestmark = pytest.mark.filterwarnings(
     "ignore:You are using a softmax over axis -1:UserWarning",
     "ignore:You are saving your model as an HDF5 file:UserWarning",
+    "ignore:__array__ implementation doesn:DeprecationWarning",  # Keras, where it saves weights
 )
 
 L = keras.layers
@@ -66,7 +67,8 @@ def built(*layers: Any, dtype: str = "float64") -> Any:
 
 def given_out(model: Any, x: Any, **options: Any) -> list[np.ndarray[Any, Any]]:
     """Return what Keras gives out."""
-    result = model(np.asarray(x, model.compute_dtype), **options)
+    dtype = model.inputs[0].dtype if getattr(model, "inputs", None) else model.compute_dtype
+    result = model(np.asarray(x, dtype), **options)
     several = result if isinstance(result, (list, tuple)) else [result]
     return [each.detach().numpy() for each in several]
 
@@ -90,7 +92,7 @@ def files(model: Any, folder: Path) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize(("backwards", "bias"), product((False, True), repeat=2))
+@pytest.mark.parametrize(("backwards", "bias"), [*product((False, True), repeat=2)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_layer_live_and_from_files(
     kind: str, backwards: bool, bias: bool, dtype: str, tmp_path: Path
@@ -172,10 +174,10 @@ def test_every_activation(kind: str, name: str, tmp_path: Path) -> None:
         options["recurrent_activation"] = "hard_sigmoid" if name == "exponential" else name
     for reset_after in (False, True) if kind == "GRU" else (None,):
         extra = {} if reset_after is None else {"reset_after": reset_after}
-        scale = 0.1 if name in ("exponential", "softplus", "relu") else 1
+        x = X[:, :2] if name == "exponential" else X  # it explodes
         model = built(layer(kind, 3, **options, **extra))
         for net in files(model, tmp_path):
-            same(net.run(scale * X).output, given_out(model, scale * X))
+            same(net.run(x).output, given_out(model, x))
 
 
 @pytest.mark.parametrize("backwards", [False, True])
@@ -400,7 +402,7 @@ class Own(keras.layers.LSTM):
         (lambda: layer("LSTM", activation=swish), InvalidValueError, "activation of .* is 'swish'"),
         (lambda: layer("LSTM", activation="squareplus"), InvalidValueError, "'squareplus', which"),
         (lambda: layer("GRU", dtype="mixed_float16"), InvalidTypeError, "policy 'mixed_float16'"),
-        (lambda: layer("GRU", dtype="bfloat16"), InvalidTypeError, "dtype policy 'bfloat16'"),
+        (lambda: layer("GRU", dtype="mixed_bfloat16"), InvalidTypeError, "'mixed_bfloat16'"),
         (lambda: Own(3, return_sequences=True), InvalidValueError, "class 'Own'; only 'LSTM', 'G"),
         (lambda: L.RNN(L.LSTMCell(3)), InvalidValueError, "of the class 'RNN'"),
         (lambda: L.Dense(3), InvalidValueError, "of the class 'Dense'"),
