@@ -369,7 +369,7 @@ def test_bare_weights_of_several_layers(tmp_path: Path) -> None:
     model = built(layer("GRU", 3, name="one"), layer("GRU", 2, name="two"))
     model.save_weights(tmp_path / "m.weights.h5")
     keywords = {**KEYWORDS["GRU"], "go_backwards": False}
-    with pytest.raises(InvalidValueError, match="several recurrent layers.*: 'one', 'two'"):
+    with pytest.raises(InvalidValueError, match=r"several recurrent layers.*: 'one', 'two'"):
         ld.from_keras(tmp_path / "m.weights.h5", **keywords)
     net = ld.from_keras(tmp_path / "m.weights.h5", ["one", "two"], **keywords)
     same(net.run(X).output, given_out(model, X))
@@ -381,7 +381,9 @@ def test_keywords_are_for_bare_weights_only(tmp_path: Path) -> None:
     """Where the layer says what it means, nothing else can be said."""
     model = built(layer("LSTM"))
     model.save(tmp_path / "model.keras")
-    with pytest.raises(InvalidValueError, match="model.keras' says what it means; 'activation' ar"):
+    with pytest.raises(
+        InvalidValueError, match=r"model\.keras' says what it means; 'activation' ar"
+    ):
         ld.from_keras(tmp_path / "model.keras", activation="tanh")
     with pytest.raises(InvalidValueError, match="a live layer says what it means"):
         ld.from_keras(model, merge_mode=None)

@@ -240,7 +240,7 @@ def test_onnxs_own_node_tests(case: Any) -> None:
         model.graph.input.remove(value)
     net = ld.from_onnx(model)
     trace = net.run(fed[names[0]])
-    wanted = [output for output in model.graph.node[0].output]
+    wanted = list(model.graph.node[0].output)
     found = {0: trace.output, 1: trace.h_n, 2: trace.c_n}
     results = iter(outputs)
     for place, name in enumerate(wanted):
@@ -491,7 +491,7 @@ def test_files(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=str(tmp_path)):
         ld.from_onnx(tmp_path)
     with pytest.raises(
-        InvalidTypeError, match="expected the path of an ONNX file or an onnx.Model"
+        InvalidTypeError, match=r"expected the path of an ONNX file or an onnx\.Model"
     ):
         ld.from_onnx(3)
 
