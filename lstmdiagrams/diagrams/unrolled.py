@@ -205,13 +205,15 @@ class _Plan:
         """Place what stands side by side."""
         labels = [*self._labels("x"), *self._labels("y")]
         widest = max((text_width(text, NAME + 1) for text in labels), default=0.0)
-        between = self.slot + 2 * GAP + 8 if self.cell_state and self.strand else APART
+        gap = self.memory_gap
+        between = self.memory_room + max(gap, GAP + 8) if self.cell_state and self.strand else APART
         pitch = max(BOX[0] + between, widest + 10, 2 * self.radius + 12, self.slot + 14)
         self.pitch = pitch
         folded_right = BOX[0] / 2 + LOOP + 4 + self._loop_width()
         self.equals = folded_right + EQUALS
         room = EQUALS - 10 + (BOX[0] - self.slot) / 2  # for the names of rows, left of a column
-        left = self.equals + EQUALS + BOX[0] / 2 + max(0.0, self._tags_width() - room)
+        memory = self.memory_room if self.cell_state and self.backwards else 0.0
+        left = self.equals + EQUALS + BOX[0] / 2 + max(memory, self._tags_width() - room)
         self.spots = spots(self.steps, left=left, pitch=pitch)
 
     def _tags_width(self) -> float:
@@ -400,7 +402,12 @@ class _Plan:
     @property
     def memory_room(self) -> float:
         """How far from a copy the column of its cell state ends."""
-        return GAP + self.slot if self.strand else 0.0
+        return self.memory_gap + self.slot if self.strand else 0.0
+
+    @property
+    def memory_gap(self) -> float:
+        """How far from a copy that column begins, past those above and below the copy."""
+        return max(GAP, (self.slot - BOX[0]) / 2 + 6)
 
     def remembered(self, spot: Spot) -> Iterator[Shape]:
         """Yield a copy's cell state, on the wire that leaves it."""
@@ -408,7 +415,7 @@ class _Plan:
             return
         way = -1 if self.backwards else 1
         edge = spot.x + way * BOX[0] / 2
-        x = edge + way * (GAP + self.slot / 2)
+        x = edge + way * (self.memory_gap + self.slot / 2)
         keys = self.strand.keys("c", spot.step)
         column = Column(keys, x, self.lane_c, self.slot, self.strand.size("c"))
         yield from column.nodes(tooltip=tooltip_of(self.notation["c"]))
@@ -421,7 +428,7 @@ class _Plan:
             size=SYMBOL,
             tooltip=tooltip_of(self.notation["c"]),
         )
-        corners = ((edge, self.lane_c), (edge + way * GAP, self.lane_c))
+        corners = ((edge, self.lane_c), (edge + way * self.memory_gap, self.lane_c))
         yield Wire(f"c-t{step}-wire", corners, f"copy-{step}", column.id, arrow=False)
 
     def more(self, count: int) -> str:

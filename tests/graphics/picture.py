@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,12 +53,6 @@ class Box(NamedTuple):
             and room.right >= other.right
             and room.bottom >= other.bottom
         )
-
-    def meets(self, other: Box, tolerance: float = 0.0) -> bool:
-        """Tell whether both share more than a rim of the tolerance."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > tolerance and down > tolerance
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -123,6 +117,7 @@ class Thread:
     """A wire: points close together along it, and the triangle of its arrowhead."""
 
     id: str
+    classes: str
     points: np.ndarray
     head: Box | None
 
@@ -246,7 +241,8 @@ def _thread(group: ET.Element, by: np.ndarray) -> Thread:
         _numbers(each.get("points", "")).reshape(-1, 2) for each in group.iter(f"{SVG}polygon")
     ]
     head = _moved(_box_of(heads[0]), by) if heads else None
-    return Thread(group.get("id", ""), _along(path.get("d", "")) + by, head)
+    points = _along(path.get("d", "")) + by
+    return Thread(group.get("id", ""), group.get("class", ""), points, head)
 
 
 def read(svg: str | bytes, family: Sequence[FT2Font] | None = None) -> Picture:
@@ -292,8 +288,3 @@ def _text(
         float(element.get("font-size", "nan")),
         element.get("font-family", ""),
     )
-
-
-def all_points(threads: Iterable[Thread]) -> np.ndarray:
-    """Return the points of all wires in one array."""
-    return np.concatenate([thread.points for thread in threads])

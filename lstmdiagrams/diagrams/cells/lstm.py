@@ -184,7 +184,8 @@ class _Plan:
         self.x_sum = (self.at["i"] + self.at["g"]) / 2
         room = label_width(self.notation["tanh_c"].symbol, SYMBOL) + 8
         if self.projected:  # its label stands at the height of the output gate
-            room = label_width(self.notation["m"].symbol, SYMBOL) + 8 + self.gate_width / 2
+            beside = max(self.gate_width, self.slot) / 2
+            room = label_width(self.notation["m"].symbol, SYMBOL) + 8 + beside
         self.x_out = self.at["o"] + max(pitch, room + self.slot / 2 + 6)
         widest = max(self.slot, TANH[0], self.projection_width())
         self.x_up = self.x_out + widest / 2 + 20
