@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -45,7 +44,7 @@ def write_archive(
         If the file cannot be written.
     """
     target = Path(path)
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     note = json.dumps({"format": FORMAT, "version": FORMAT_VERSION, **meta}, sort_keys=True)
     try:
         with draft.open("xb") as stream:
