@@ -36,7 +36,7 @@ __all__ = ["FORMATS", "Diagram", "format_of"]
 
 FORMATS = ("svg", "png", "pdf", "gv")
 MARGIN = 8.0  # around the drawing, in points
-PNG_DPI = 192
+PNG_DPI = 216  # three pixels a point, so that the last ones are wholly the drawing's
 MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
 _PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 MOST_REMEMBERED = 2000  # shapes of a figure whose blank picture is kept for the next values
@@ -166,9 +166,8 @@ class Diagram:
             return svgs.standalone(self._figure(engine)).encode()
         graph = self.to_graphviz()
         if format == "png":
-            # The last pixels are only partly the drawing's, and opaque nevertheless.
             self._check_pixels()
-            graph.graph_attr |= {"dpi": f"{PNG_DPI}", "bgcolor": self.theme.paint("ground").fill}
+            graph.graph_attr["dpi"] = str(PNG_DPI)
         return rendering.render(graph.source, format, engine=engine, name=self.name)
 
     def _check_pixels(self) -> None:
