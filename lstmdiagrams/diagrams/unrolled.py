@@ -218,8 +218,13 @@ class _Plan:
 
     def _tags_width(self) -> float:
         strand = self.strand
-        tags = [*strand.features, *(strand.classes if self.has_y else ())] if strand else []
-        return max((text_width(text, TAG) for text in tags), default=0.0) + 8
+        if strand is None:
+            return 0.0
+        tags = [*strand.features, *(strand.classes if self.has_y else ()), *self._units()]
+        return max(text_width(text, TAG) for text in tags) + 8
+
+    def _units(self) -> tuple[str, ...]:
+        return tuple(map(str, self.strand.indices("h"))) if self.strand else ()
 
     def _widest(self, symbol: str) -> str:
         """Return the symbol of the last step, whose number has the most digits."""
@@ -320,8 +325,7 @@ class _Plan:
         strand, first = self.strand, self.spots[0]
         if strand is None:
             return
-        units = tuple(str(unit) for unit in strand.indices("h"))
-        rows = [("x", strand.features, self.x_column), ("h", units, self.h_column)]
+        rows = [("x", strand.features, self.x_column), ("h", self._units(), self.h_column)]
         rows += [("y", strand.classes, self.y_column)] * self.has_y
         for symbol, names, y in rows:
             column = self.column(symbol, first, y)
@@ -406,8 +410,9 @@ class _Plan:
 
     @property
     def memory_gap(self) -> float:
-        """How far from a copy that column begins, past those above and below the copy."""
-        return max(GAP, (self.slot - BOX[0]) / 2 + 6)
+        """How far from a copy that column begins, past those above the copy and their names."""
+        names = self._tags_width() if self.backwards else 0.0
+        return max(GAP, (self.slot - BOX[0]) / 2 + 6 + names)
 
     def remembered(self, spot: Spot) -> Iterator[Shape]:
         """Yield a copy's cell state, on the wire that leaves it."""
