@@ -21,15 +21,16 @@ def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
         If it cannot be written; what stood there before still stands there.
     """
     target = pathlib.Path(path)
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
+        draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             with draft.open("xb") as file:
                 file.write(content)
             draft.replace(target)
         except BaseException:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
                 draft.unlink()
             raise
-    except OSError as error:
-        raise FileError(f"cannot write {str(target)!r}: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:  # the latter of a path that cannot be
+        reason = getattr(error, "strerror", None) or error
+        raise FileError(f"cannot write {str(target)!r}: {reason}") from error
