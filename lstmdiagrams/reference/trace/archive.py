@@ -46,9 +46,10 @@ def write_archive(
     target = Path(path)
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     note = json.dumps({"format": FORMAT, "version": FORMAT_VERSION, **meta}, sort_keys=True)
+    members: dict[str, Any] = {"meta": np.array(note), **arrays}  # text and floats: no pickles
     try:
         with draft.open("xb") as stream:
-            np.savez(stream, allow_pickle=False, meta=np.array(note), **arrays)
+            np.savez(stream, **members)
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):
