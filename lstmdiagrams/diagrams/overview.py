@@ -13,6 +13,7 @@ from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import bounds, text_label
+from lstmdiagrams.runs import RUNS, reference_run
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -46,7 +47,7 @@ def overview(
         blank.
     variants : mapping of str to Trace, optional
         Pattern → a run of it, whose inputs and outputs stand in (c). A pattern without a run is
-        blank.
+        blank. By default, if there is a trace, the shipped run of each pattern.
     step : int
         The step that (b) shows, counted from 0; negative from the end.
     precision : int
@@ -75,13 +76,19 @@ def overview(
         "precision": precision,
         "decimal": decimal,
     }
-    runs = variants or {}
+    runs = variants if variants is not None else shipped_patterns() if trace else {}
     panels = {
         "a": unrolled_rnn(trace, **looks),
         "b": lstm_cell(trace, step=step, names=trace is not None, **looks),
         "c": _side_by_side([rnn_variant(name, runs.get(name), **looks) for name in PATTERNS]),
     }
     return _stacked(panels, title=style.word("overview"))
+
+
+def shipped_patterns() -> dict[str, Trace]:
+    """Return the first shipped run of each pattern."""
+    names = {run.pattern: name for name, run in reversed(tuple(RUNS.items()))}
+    return {pattern: reference_run(names[pattern]) for pattern in PATTERNS if pattern in names}
 
 
 def _side_by_side(patterns: list[Diagram]) -> Diagram:

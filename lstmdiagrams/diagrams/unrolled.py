@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.parts import (
+    KINDS,
     NAME,
     SYMBOL,
     TAG,
@@ -50,7 +51,6 @@ APART = 24.0  # of wire between two boxes, at least
 LOOP = 18.0  # how far the loop stands out
 EQUALS = 24.0  # room on either side of the equals sign
 GAP = 9.0  # of wire before and after a column
-KINDS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
 
 def unrolled_rnn(
