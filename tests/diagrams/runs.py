@@ -37,7 +37,7 @@ def random_run(
 def with_values(trace: Trace, values: Sequence[float], *, seed: int = 0) -> Trace:
     """Return the run with other numbers in its record, drawn from `values`; gates from 0 to 1."""
     rng = np.random.default_rng(seed)
-    gates = [0.0, 1.0, *rng.uniform(size=4), *(value for value in values if np.isnan(value))]
+    gates = [0.0, 1.0, *(value for value in values if np.isnan(value) or 0 <= value <= 1)]
     layers = []
     for layer in trace.layers:
         arrays: Mapping[str, Any] = {
