@@ -89,7 +89,7 @@ class TestNumberFormat:
     def test_precision_that_is_no_number(self, precision: object) -> None:
         """A precision that is no whole number is named."""
         with pytest.raises(InvalidTypeError, match="must be a whole number") as caught:
-            NumberFormat(precision)  # type: ignore[arg-type]
+            NumberFormat(precision)
         assert repr(precision) in str(caught.value)
 
     def test_numbers_of_numpy_will_do(self) -> None:
@@ -209,4 +209,4 @@ def test_other_kinds_of_cells_have_values() -> None:
 def test_format_cannot_be_changed() -> None:
     """A number format is frozen."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        NumberFormat().precision = 3  # type: ignore[misc]
+        NumberFormat().precision = 3

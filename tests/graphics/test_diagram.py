@@ -29,7 +29,7 @@ def figure() -> Diagram:
 def test_it_cannot_be_changed(figure: Diagram) -> None:
     """A figure is frozen."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        figure.title = "another"  # type: ignore[misc]
+        figure.title = "another"
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -223,7 +223,7 @@ class TestNotebook:
         self, figure: Diagram, include: object, exclude: object, kinds: list[str]
     ) -> None:
         """PNG and PDF where they are asked for, and nothing that is declined."""
-        bundle = figure._repr_mimebundle_(include=include, exclude=exclude)  # type: ignore[arg-type]
+        bundle = figure._repr_mimebundle_(include=include, exclude=exclude)
         assert list(bundle) == kinds
         for kind in set(bundle) & {"image/png", "application/pdf"}:
             assert bundle[kind] == figure.render(kind[-3:])

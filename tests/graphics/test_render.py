@@ -239,7 +239,7 @@ class TestPdf:
         """Every entry of the table of a PDF's objects leads to its object."""
         pdf = lstm_cell().render("pdf", engine=engine and needs(engine))
         assert b"CreationDate" not in pdf
-        start = int(re.search(rb"startxref\n(\d+)\n%%EOF", pdf)[1])  # type: ignore[index]
+        start = int(re.search(rb"startxref\n(\d+)\n%%EOF", pdf)[1])
         assert pdf[start:].startswith(b"xref\n0 ")
         count = int(pdf[start:].split(b"\n")[1].split()[1])
         entries = re.findall(rb"(\d{10}) (\d{5}) ([nf]) ?\n", pdf[start:])

@@ -156,9 +156,9 @@ def test_slanted_and_bold_texts_say_so(figure: Diagram) -> None:
     """Variables are slanted and the cell's name is bold, in a way that any font can follow."""
     root = root_of(figure.svg())
     texts = {group.get("id"): group.find(f"{SVG}text") for group in root.iter(f"{SVG}g")}
-    assert texts["c-symbol"].get("font-style") == "italic"  # type: ignore[union-attr]
-    assert texts["cell-name"].get("font-weight") == "bold"  # type: ignore[union-attr]
-    assert texts["output-name"].get("font-style") is None  # type: ignore[union-attr]
+    assert texts["c-symbol"].get("font-style") == "italic"
+    assert texts["cell-name"].get("font-weight") == "bold"
+    assert texts["output-name"].get("font-style") is None
 
 
 def test_wires_are_lines(figure: Diagram) -> None:

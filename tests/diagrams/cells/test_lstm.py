@@ -332,7 +332,7 @@ class TestBlank:
 def test_a_missing_quantity_is_refused() -> None:
     """A run that lacks a quantity gives an error and no figure with a hole."""
     run = random_run()
-    layer = dataclasses.replace(run.layer(0), ig=None)  # type: ignore[arg-type]
+    layer = dataclasses.replace(run.layer(0), ig=None)
     broken = dataclasses.replace(run, layers=(layer,))
     with pytest.raises(InvalidValueError, match="the run has no 'ig'"):
         lstm_cell(broken)
