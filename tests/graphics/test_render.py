@@ -262,9 +262,11 @@ class TestPdf:
 
 
 def figures() -> list[Diagram]:
-    """Return figures that differ, none of them drawn before."""
+    """Return figures of which none was drawn before; pairs of them are the same."""
     diagrams._drawn.cache_clear()
-    return [lstm_cell(random_run(hidden_size=size), theme="light") for size in range(1, 9)]
+    return [
+        lstm_cell(random_run(hidden_size=size), theme="light") for size in (1, 1, 2, 2, 3, 3, 4, 4)
+    ]
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
@@ -272,9 +274,9 @@ def test_threads_draw_the_same(kind: str) -> None:
     """Eight threads at once get the bytes that one gets."""
     alone = [figure.render(kind) for figure in figures()]
     with ThreadPoolExecutor(8) as pool:
-        jobs = [pool.submit(figure.render, kind) for _ in range(3) for figure in figures()]
+        jobs = [pool.submit(figure.render, kind) for _ in range(2) for figure in figures()]
         together = [job.result(timeout=60) for job in jobs]
-    assert together == alone * 3
+    assert together == alone * 2
 
 
 def test_an_error_in_a_thread_stays_there() -> None:

@@ -133,7 +133,7 @@ def test_numbers_are_those_of_the_equations(
             again = lstm_cell(
                 run, step=step - length, layer=layer - 2, reverse=reverse, sequence=sequence - 3
             )
-            assert again.dot == figure.dot
+            assert again == figure
 
 
 def test_first_step_shows_the_initial_state() -> None:
