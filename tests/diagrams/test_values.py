@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lstmdiagrams.diagrams import values
@@ -187,6 +187,8 @@ class TestSigns:
     st.integers(0, 9),
     st.sampled_from(["x", "c", "h", "f"]),
 )
+@example([1e9, 12345.678, -1.0], 4, "c")
+@example([-99999.4, 1e300], 9, "x")
 def test_no_value_is_wider_than_the_widest(
     numbers: list[float], precision: int, symbol: str
 ) -> None:

@@ -180,6 +180,14 @@ class TestEngines:
         engine = script(tmp_path, "cat >/dev/null; echo pdf; echo 'Fontconfig warning: \"x\"' >&2")
         assert lstm_cell().render("pdf", engine=engine) == b"pdf\n"
 
+    def test_engine_gets_our_fonts(self, tmp_path: Path) -> None:
+        """A program is started in the user's environment, but with the fonts of our figures."""
+        engine = script(tmp_path, 'cat >/dev/null; echo "$MINE"; cat "$FONTCONFIG_FILE"')
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MINE", "of the user")
+            said = lstm_cell().render("png", engine=engine).decode()
+        assert said == f"of the user\n{rendering._fonts_configuration()}"
+
     @pytest.mark.parametrize("by_path", [True, False])
     def test_dot_draws_the_same_picture(self, by_path: bool) -> None:
         """A `dot` on the machine places every shape and wire where we do, and texts to a point.
@@ -289,8 +297,13 @@ def test_an_error_in_a_thread_stays_there() -> None:
             rendering.render(graph(BAD["mismatched tag"]), "svg", name=f"{number}")
         return str(caught.value)
 
-    with ThreadPoolExecutor(8) as pool:
-        said = list(pool.map(draw, range(40), timeout=60))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns as often as they can
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            said = list(pool.map(draw, range(200), timeout=60))
+    finally:
+        sys.setswitchinterval(usual)
     assert len(set(said[1::2])) == 1
     assert all(sentence.count("mismatched tag") == 1 for sentence in said[::2])
 
