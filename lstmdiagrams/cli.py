@@ -7,7 +7,6 @@ command that needs it.
 from __future__ import annotations
 
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -52,7 +51,6 @@ def main(words: Sequence[str] | None = None) -> int:
         by_user = isinstance(error, ValueError | TypeError)
         return _complain(str(error), MISTAKE if by_user else FAILURE)
     except OSError as error:  # files are behind us: this is standard output
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer can go
         return _complain(f"cannot write: {error.strerror}", FAILURE)
     return status if isinstance(status, int) else 0
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import lstmdiagrams as ld
 from lstmdiagrams import cli
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +61,21 @@ def run_commands(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         capsys.readouterr()
         assert cli.main(command.split()) == 0
         assert capsys.readouterr().out == output
+
+
+def test_what_it_says_about_its_picture_is_so() -> None:
+    """At the first b, unit 0 keeps its cell state and takes one away; unit 1 forgets and flips."""
+    trace = ld.reference_run("counter")
+    assert trace.labels.x == tuple("aaaabbbb")
+    first_b = trace.labels.x.index("b")
+    layer = trace.layer(0)
+    keep, forget = layer.f[first_b, 0]
+    assert keep > 0.99
+    assert forget < 0.01
+    assert layer.ig[first_b, 0].round(2).tolist() == [-1, -1]
+    assert (layer.g[:first_b, 0, 1] > 0.9).all()
+    manifest = tomllib.loads((ROOT / "figures" / "figures.toml").read_text(encoding="utf-8"))
+    assert manifest["figures"]["counter-cell"]["step"] == first_b
 
 
 def test_its_jobs_are_in_the_makefile() -> None:

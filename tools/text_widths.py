@@ -51,7 +51,7 @@ def source() -> str:
     """Return the text of the generated module."""
     title = "Width in font units → code points of DejaVu Sans; made by tools/text_widths.py."
     lines = [f'"""{title}"""', ""]
-    lines += [f"UNITS_PER_EM = {font().units_per_EM}", "BLOCKS = {"]
+    lines += [f"UNITS_PER_EM = {font().units_per_EM}", "# fmt: off", "BLOCKS = {"]
     for width, text in blocks(widths()).items():
         pieces = textwrap.wrap(text, 82)
         if len(pieces) == 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import bounds, text_label
+from lstmdiagrams.runs import RUNS, reference_run
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -21,6 +23,8 @@ __all__ = ["overview"]
 
 GAP = 12.0  # between a panel and the letter of the next
 LETTER = 11.0  # font size of a panel's letter
+OVERHANG = 1.15  # how much wider than the other panels the patterns may be
+ENDS = (2, 2)  # of a long run, the first and the last steps that a pattern shows
 APART = 24.0  # between two patterns
 
 
@@ -46,7 +50,7 @@ def overview(
         blank.
     variants : mapping of str to Trace, optional
         Pattern → a run of it, whose inputs and outputs stand in (c). A pattern without a run is
-        blank.
+        blank. By default, if there is a trace, the shipped run of each pattern.
     step : int
         The step that (b) shows, counted from 0; negative from the end.
     precision : int
@@ -75,21 +79,48 @@ def overview(
         "precision": precision,
         "decimal": decimal,
     }
-    runs = variants or {}
-    panels = {
+    runs = variants if variants is not None else shipped_patterns() if trace else {}
+    upper = {
         "a": unrolled_rnn(trace, **looks),
         "b": lstm_cell(trace, step=step, names=trace is not None, **looks),
-        "c": _side_by_side([rnn_variant(name, runs.get(name), **looks) for name in PATTERNS]),
     }
-    return _stacked(panels, title=style.word("overview"))
+    patterns = [_pattern(name, runs.get(name), looks) for name in PATTERNS]
+    widest = max(bounds(panel.shapes).width for panel in upper.values())
+    return _stacked(upper | {"c": _in_rows(patterns, widest * OVERHANG)}, style.word("overview"))
 
 
-def _side_by_side(patterns: list[Diagram]) -> Diagram:
-    """Put the patterns in a row, their states on one line."""
+def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagram:
+    """Draw a pattern; of a long run only its ends, since five stand in one panel."""
+    long = trace is not None and trace.n_steps > sum(ENDS) + 1
+    return rnn_variant(
+        name, trace, steps="first {}, last {}".format(*ENDS) if long else None, **looks
+    )
+
+
+def shipped_patterns() -> dict[str, Trace]:
+    """Return the first shipped run of each pattern."""
+    names = {run.pattern: name for name, run in reversed(tuple(RUNS.items()))}
+    return {pattern: reference_run(names[pattern]) for pattern in PATTERNS if pattern in names}
+
+
+def _in_rows(patterns: Sequence[Diagram], limit: float) -> Diagram:
+    """Put the patterns side by side, in as many rows as the width wants."""
+    rows: list[list[Diagram]] = [[]]
+    for each in patterns:
+        widths = [bounds(other.shapes).width + APART for other in (*rows[-1], each)]
+        rows += [[]] if rows[-1] and sum(widths) - APART > limit else []
+        rows[-1].append(each)
+    named = itertools.count()
+    lines = [_line([each.placed(0, 0, prefix=f"{next(named)}-") for each in row]) for row in rows]
+    return reduce(lambda upper, lower: upper.above(lower), lines)
+
+
+def _line(patterns: Sequence[Diagram]) -> Diagram:
+    """Put patterns side by side, their states on one line."""
     return reduce(lambda row, each: row.beside(each, gap=APART, align="axis"), patterns)
 
 
-def _stacked(panels: Mapping[str, Diagram], *, title: str) -> Diagram:
+def _stacked(panels: Mapping[str, Diagram], title: str) -> Diagram:
     """Put lettered panels below each other, their middles in line."""
     width = max(bounds(panel.shapes).width for panel in panels.values())
     placed: list[Diagram] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.cells.parts import NAME, tooltip_of
+from lstmdiagrams.diagrams.cells.parts import KINDS, NAME, row_names, tooltip_of
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.diagrams.selection import Selection, chosen
@@ -225,7 +225,8 @@ class _Plan:
         self.steps = tuple(steps)
         self.out_symbol = "y" if strand is None or strand.trace.y_steps is not None else "h"
         self.slot = strand.slot(("x", self.out_symbol)) + 7.0 if strand else 0.0
-        texts = [self.label("x", step) for step in self.steps]
+        self.kind = KINDS[strand.trace.kind] if strand else ""
+        texts = [self.kind, *(self.label("x", step) for step in self.steps)]
         texts += [self.label("y", step) for step in self.steps]
         words = max(text_width(text, NAME) for text in texts)
         self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
@@ -250,6 +251,7 @@ class _Plan:
             yield from self.step(spot)
         for before, after in zip(self.spots, self.spots[1:], strict=False):
             yield from self.passed_on(before, after)
+        yield from self.rows()
 
     def title(self) -> Iterator[Shape]:
         """Yield the pattern's name, in one line or two, above all."""
@@ -271,7 +273,8 @@ class _Plan:
         """Yield a step's state, and its input and its output where it has them."""
         state = f"state-{spot.step}"
         tip = self.style.word("one network")
-        yield Node(state, spot.x, 0.0, self.width, self.height, "state", "round", tooltip=tip)
+        at = (spot.x, 0.0, self.width, self.height)
+        yield Node(state, *at, "state", "round", self.kind, size=NAME, tooltip=tip)
         edge = self.height / 2
         if spot.step in self.ins:
             yield from self.end("x", "input", spot, -1)
@@ -293,13 +296,30 @@ class _Plan:
         if self.strand is None:
             return
         values = "x" if symbol == "x" else self.out_symbol
-        keys = self.strand.keys(values, spot.step)
-        beyond = self.height / 2 + self.column_height(values) / 2 + GAP / 2
-        at_values = (spot.x, y + way * beyond)
-        column = Column(keys, *at_values, self.slot, self.strand.size(values))
+        column = self.column(values, spot, way)
         yield from column.nodes(tooltip=tip)
         rim, near = y + way * self.height / 2, column.bottom if way > 0 else column.top
         yield Wire(f"{name}-value", ((spot.x, rim), (spot.x, near)), name, column.id, arrow=False)
+
+    def column(self, symbol: str, spot: Spot, way: int) -> Column:
+        """Return the column of an input's or an output's values, beyond its box."""
+        if self.strand is None:
+            return Column((), spot.x, 0.0, self.slot)
+        beyond = self.row + self.height / 2 + self.column_height(symbol) / 2 + GAP / 2
+        keys, size = self.strand.keys(symbol, spot.step), self.strand.size(symbol)
+        return Column(keys, spot.x, way * beyond, self.slot, size)
+
+    def rows(self) -> Iterator[Shape]:
+        """Yield what the rows of the first columns stand for."""
+        if self.strand is None:
+            return
+        classes = self.strand.classes if self.out_symbol == "y" else ()
+        ends = [("x", self.ins, self.strand.features, -1), (self.out_symbol, self.outs, classes, 1)]
+        for symbol, steps, names, way in ends:
+            first = next((spot for spot in self.spots if spot.step in steps), None)
+            if first is not None:
+                column = self.column(symbol, first, way)
+                yield from row_names(column, names, f"{symbol}-row", align="right")
 
     def passed_on(self, before: Spot, after: Spot) -> Iterator[Shape]:
         """Yield the state's way from one step to the next."""

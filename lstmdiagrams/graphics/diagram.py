@@ -36,7 +36,7 @@ __all__ = ["FORMATS", "Diagram", "format_of"]
 
 FORMATS = ("svg", "png", "pdf", "gv")
 MARGIN = 8.0  # around the drawing, in points
-PNG_DPI = 192
+PNG_DPI = 216  # three pixels a point, so that the last ones are wholly the drawing's
 MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
 _PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 MOST_REMEMBERED = 2000  # shapes of a figure whose blank picture is kept for the next values
@@ -166,9 +166,8 @@ class Diagram:
             return svgs.standalone(self._figure(engine)).encode()
         graph = self.to_graphviz()
         if format == "png":
-            # The last pixels are only partly the drawing's, and opaque nevertheless.
             self._check_pixels()
-            graph.graph_attr |= {"dpi": f"{PNG_DPI}", "bgcolor": self.theme.paint("ground").fill}
+            graph.graph_attr["dpi"] = str(PNG_DPI)
         return rendering.render(graph.source, format, engine=engine, name=self.name)
 
     def _check_pixels(self) -> None:
@@ -294,7 +293,7 @@ def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tu
     """
     names = {shape.id: svgs.place_name(place) for place, shape in enumerate(shapes)}
     return tuple(
-        _anonymous_node(shape, names[shape.id], "0" if shape.label or shape.id in fillings else "")
+        _anonymous_node(shape, names[shape.id], "." if shape.label or shape.id in fillings else "")
         if isinstance(shape, Node)
         else _anonymous_wire(shape, names)
         for shape in shapes
@@ -304,7 +303,7 @@ def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tu
 def _anonymous_node(node: Node, name: str, label: str) -> Node:
     x, width = node.x, node.width
     if node.form == "text":  # of its box, only where it holds the text can be seen
-        width = 2 * node.size
+        width = node.size / 2  # enough for the full stop that stands for every text
         ends = {"left": node.box.left + width / 2, "right": node.box.right - width / 2}
         x = ends.get(node.align, node.x)
     place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)

@@ -92,11 +92,13 @@ def _in_process(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
 
 
 def _drawn_aloud(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
+    drawn, failure = b"", ""
     with _complaints() as said:
         try:
-            return _draw(dot, format), "".join(said)
+            drawn = _draw(dot, format)
         except ValueError as error:
-            return b"", "".join([*said, "\n", str(error)])
+            failure = f"\n{error}"
+    return drawn, "".join([*said, failure])  # only now is all said
 
 
 def _draw(dot: str, format: str) -> bytes:  # noqa: A002
@@ -180,6 +182,8 @@ def _fonts_configuration() -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'{folders}<cachedir prefix="xdg">fontconfig</cachedir>'
+        f"<selectfont><acceptfont><glob>{escape(str(ours))}/*</glob></acceptfont>"
+        "<rejectfont><glob>*/DejaVu*</glob></rejectfont></selectfont>"  # another release's
         f"{''.join(map(_UNHINTED.format, ('pattern', 'font')))}</fontconfig>"
     )
 

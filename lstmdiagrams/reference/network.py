@@ -640,12 +640,12 @@ def _cast(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> Array:
 def _lengths(lengths: object, n_steps: int, n_sequences: int) -> tuple[int, ...]:
     """Return the lengths as integers, one a sequence, each from 1 to T."""
     array = numbers("lengths", lengths)
-    if array.dtype.kind not in "iu":
-        raise InvalidTypeError(f"lengths must hold integers; got {array.dtype} in {lengths!r}")
     if array.shape != (n_sequences,):
         raise InvalidValueError(
             f"lengths has shape {array.shape}, expected ({n_sequences},): one a sequence"
         )
+    if array.dtype.kind not in "iu" and n_sequences:
+        raise InvalidTypeError(f"lengths must hold integers; got {array.dtype} in {lengths!r}")
     for length in array:
         if not 1 <= length <= n_steps:
             raise InvalidValueError(

@@ -120,7 +120,7 @@ def _mirror(n_steps: int, lengths: Lengths) -> Callable[[Array], Array]:
     """Return what turns the valid part of each sequence around."""
     if lengths is None:
         return lambda array: array[::-1]
-    last, step = np.array(lengths) - 1, np.arange(n_steps)[:, None]  # (N,), (T, 1)
+    last, step = np.array(lengths, int) - 1, np.arange(n_steps)[:, None]  # (N,), (T, 1)
     source = np.where(step <= last, last - step, step)  # (T, N)
     return lambda array: array[source, np.arange(len(last))]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +14,8 @@ __all__ = ["faults"]
 RIM = 0.3  # points that two things may share: rounded numbers in the SVG, the width of an outline
 TIP = 2.0  # an arrow's outline ends so far from the shape that its stroke touches
 GAP = 4.2  # what a wire that passes under another stays away from it
+ELLIPSES = "⋮⋯…"
+Grid = np.ndarray[Any, Any]
 
 
 def faults(picture: Picture) -> list[str]:
@@ -23,9 +25,17 @@ def faults(picture: Picture) -> list[str]:
 
 def texts_apart(picture: Picture) -> Iterator[str]:
     """No two texts overlap."""
-    for one, other in combinations(picture.texts, 2):
-        if one.box.meets(other.box, RIM):
-            yield f"{_said(one)} overlaps {_said(other)}"
+    boxes = _grid([text.box for text in picture.texts])
+    for one, other in np.argwhere(np.triu(_meet(boxes, boxes), 1)):
+        yield f"{_said(picture.texts[one])} overlaps {_said(picture.texts[other])}"
+
+
+def shapes_apart(picture: Picture) -> Iterator[str]:
+    """No two shapes overlap, but for what stands on the frame."""
+    shapes = _shapes(picture)
+    boxes = _grid([shape.box for shape in shapes])
+    for one, other in np.argwhere(np.triu(_meet(boxes, boxes), 1)):
+        yield f"{shapes[one].id} overlaps {shapes[other].id}"
 
 
 def all_on_canvas(picture: Picture) -> Iterator[str]:
@@ -43,50 +53,51 @@ def all_on_canvas(picture: Picture) -> Iterator[str]:
             yield f"the wire {thread.id} leaves the canvas"
 
 
-def texts_in_their_boxes(picture: Picture) -> Iterator[str]:
-    """A text that stands in a shape stands in it wholly."""
+def texts_in_or_beside_shapes(picture: Picture) -> Iterator[str]:
+    """A text stands wholly in a shape, or does not touch it."""
     shapes = _shapes(picture)
+    outer, inner = (_grid([each.box for each in some]) for some in (shapes, picture.texts))
+    middles = (inner[:, :2] + inner[:, 2:]) / 2
+    around = _hold(outer, middles)
+    for shape, text in np.argwhere(around | _meet(outer, inner)):
+        one, other = shapes[shape], picture.texts[text]
+        if not around[shape, text]:
+            yield f"{_said(other)} touches {one.id}"
+        elif not one.holds(other.box):
+            yield f"{_said(other)} leaves {one.id}"
     for text in picture.texts:
-        for shape in shapes:
-            own = text.id == shape.id
-            if (own or _around(shape, text)) and not shape.holds(text.box):
-                yield f"{_said(text)} leaves {shape.id}"
-
-
-def texts_beside_shapes(picture: Picture) -> Iterator[str]:
-    """A text that does not stand in a shape does not touch it either."""
-    for text in picture.texts:
-        for shape in _shapes(picture):
-            if not _around(shape, text) and shape.box.meets(text.box, RIM):
-                yield f"{_said(text)} touches {shape.id}"
+        own = [shape for shape in shapes if shape.id == text.id]
+        if own and not own[0].holds(text.box):
+            yield f"{_said(text)} leaves its own box"
 
 
 def wires_pass_texts(picture: Picture) -> Iterator[str]:
     """No wire runs through a text, and no arrowhead covers one."""
-    boxes = np.array([text.box.grown(-RIM) for text in picture.texts])
+    boxes = _grid([text.box.grown(-RIM) for text in picture.texts])
     for thread in picture.threads:
-        x, y = thread.points.T[:, :, None]
-        crossed = (x > boxes[:, 0]) & (x < boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 3])
-        for place in np.flatnonzero(crossed.any(axis=0)):
+        for place in np.flatnonzero(_hold(boxes, thread.points).any(axis=1)):
             yield f"the wire {thread.id} runs through {_said(picture.texts[place])}"
-        for text in picture.texts:
-            if thread.head and thread.head.meets(text.box, RIM):
-                yield f"the arrowhead of {thread.id} covers {_said(text)}"
+        for place in np.flatnonzero(_meet(boxes, _grid([thread.head]))) if thread.head else ():
+            yield f"the arrowhead of {thread.id} covers {_said(picture.texts[place])}"
 
 
 def wires_stop_at_shapes(picture: Picture) -> Iterator[str]:
     """No wire runs through or under a shape."""
+    shapes = _shapes(picture)
+    boxes = _grid([shape.box.grown(-0.7) for shape in shapes])
     for thread in picture.threads:
-        for shape in _shapes(picture):
-            if shape.strictly_inside(thread.points, 0.7).any():
-                yield f"the wire {thread.id} runs through {shape.id}"
+        for place in np.flatnonzero(_hold(boxes, thread.points).any(axis=1)):
+            if shapes[place].strictly_inside(thread.points, 0.7).any():
+                yield f"the wire {thread.id} runs through {shapes[place].id}"
 
 
 def wires_lead_somewhere(picture: Picture) -> Iterator[str]:
     """Every wire begins and ends at a shape, at an ellipsis or at another wire."""
     shapes = _shapes(picture)
-    dots = [text.box.grown(4) for text in picture.texts if text.text == "⋮"]
+    dots = [text.box.grown(10) for text in picture.texts if text.text in ELLIPSES]
     for thread in picture.threads:
+        if "ld-wire" not in thread.classes:
+            continue
         others = [other.points for other in picture.threads if other is not thread]
         for end in thread.ends:
             reached = any(_distance(end, shape) < TIP for shape in shapes) or any(
@@ -94,13 +105,6 @@ def wires_lead_somewhere(picture: Picture) -> Iterator[str]:
             )
             if not reached and np.hypot(*(np.concatenate(others) - end).T).min() > GAP:
                 yield f"the wire {thread.id} has a loose end at {end.round(1)}"
-
-
-def shapes_apart(picture: Picture) -> Iterator[str]:
-    """No two shapes overlap, but for what stands on the frame."""
-    for one, other in combinations(_shapes(picture), 2):
-        if one.box.meets(other.box, RIM):
-            yield f"{one.id} overlaps {other.id}"
 
 
 def ground_fills_canvas(picture: Picture) -> Iterator[str]:
@@ -111,13 +115,12 @@ def ground_fills_canvas(picture: Picture) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Picture], Iterator[str]], ...] = (
     texts_apart,
+    shapes_apart,
     all_on_canvas,
-    texts_in_their_boxes,
-    texts_beside_shapes,
+    texts_in_or_beside_shapes,
     wires_pass_texts,
     wires_stop_at_shapes,
     wires_lead_somewhere,
-    shapes_apart,
     ground_fills_canvas,
 )
 
@@ -130,12 +133,27 @@ def _shapes(picture: Picture) -> list[Outline]:
     return [outline for outline in picture.outlines if not outline.is_backdrop]
 
 
-def _around(shape: Outline, text: Text) -> bool:
-    (x, y), box = text.box.middle, shape.box
-    return box.left < x < box.right and box.top < y < box.bottom
+def _grid(boxes: Sequence[Box]) -> Grid:
+    return np.array(boxes, dtype=float).reshape(-1, 4)
 
 
-def _distance(point: np.ndarray, shape: Outline) -> float:
+def _meet(some: Grid, others: Grid) -> Grid:
+    """Tell which boxes share more than a rim, (some, others)."""
+    low = np.maximum(some[:, None, :2], others[None, :, :2])
+    high = np.minimum(some[:, None, 2:], others[None, :, 2:])
+    met: Grid = (high - low > RIM).all(axis=2)
+    return met
+
+
+def _hold(boxes: Grid, points: Grid) -> Grid:
+    """Tell which points lie in which boxes, (boxes, points)."""
+    x, y = points[:, 0], points[:, 1]
+    left, top, right, bottom = boxes.T[:, :, None]
+    held: Grid = (x > left) & (x < right) & (y > top) & (y < bottom)
+    return held
+
+
+def _distance(point: Grid, shape: Outline) -> float:
     """Return how far a point is from a shape, 0 within it."""
     (x, y), (a, b) = shape.box.middle, shape.half
     if shape.round:

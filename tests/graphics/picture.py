@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-__all__ = ["DEJAVU", "Box", "Outline", "Picture", "Text", "Thread", "faces", "read"]
+__all__ = ["DEJAVU", "Box", "Outline", "Picture", "Text", "Thread", "faces", "glyph", "read"]
 
 SVG = "{http://www.w3.org/2000/svg}"
 DEJAVU = Path(mpl.get_data_path(), "fonts", "ttf")
@@ -53,12 +53,6 @@ class Box(NamedTuple):
             and room.right >= other.right
             and room.bottom >= other.bottom
         )
-
-    def meets(self, other: Box, tolerance: float = 0.0) -> bool:
-        """Tell whether both share more than a rim of the tolerance."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > tolerance and down > tolerance
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -123,6 +117,7 @@ class Thread:
     """A wire: points close together along it, and the triangle of its arrowhead."""
 
     id: str
+    classes: str
     points: np.ndarray
     head: Box | None
 
@@ -164,20 +159,21 @@ def faces(family: str, folder: Path) -> tuple[FT2Font, ...]:
 
 
 @cache
-def _glyph(face: FT2Font, character: str) -> tuple[float, float, float]:
+def glyph(face: FT2Font, character: str) -> tuple[float, float, float]:
     """Return a letter's advance and the top and bottom of its ink, in em."""
     if not face.get_char_index(ord(character)):
         (face,) = faces("DejaVuSans", DEJAVU)[:1]  # the system finds another font, likely this one
-    glyph = face.load_char(ord(character), flags=LoadFlags.NO_SCALE)
-    em = face.units_per_EM
-    return glyph.horiAdvance / em, glyph.bbox[3] / em, glyph.bbox[1] / em
+    if not face.get_char_index(ord(character)):
+        return 1.0, 0.8, -0.2
+    drawn, em = face.load_char(ord(character), flags=LoadFlags.NO_SCALE), face.units_per_EM
+    return drawn.horiAdvance / em, drawn.bbox[3] / em, drawn.bbox[1] / em
 
 
 def _text_box(element: ET.Element, family: Sequence[FT2Font]) -> Box:
     bold, slanted = element.get("font-weight") == "bold", element.get("font-style") == "italic"
     face = family[2 * bold + slanted]
     size, words = float(element.get("font-size", "nan")), element.text or ""
-    glyphs = [_glyph(face, character) for character in words]
+    glyphs = [glyph(face, character) for character in words]
     width = sum(advance for advance, _, _ in glyphs) * size
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")]
     left, baseline = float(element.get("x", "nan")) - share * width, float(element.get("y", "nan"))
@@ -246,7 +242,8 @@ def _thread(group: ET.Element, by: np.ndarray) -> Thread:
         _numbers(each.get("points", "")).reshape(-1, 2) for each in group.iter(f"{SVG}polygon")
     ]
     head = _moved(_box_of(heads[0]), by) if heads else None
-    return Thread(group.get("id", ""), _along(path.get("d", "")) + by, head)
+    points = _along(path.get("d", "")) + by
+    return Thread(group.get("id", ""), group.get("class", ""), points, head)
 
 
 def read(svg: str | bytes, family: Sequence[FT2Font] | None = None) -> Picture:
@@ -292,8 +289,3 @@ def _text(
         float(element.get("font-size", "nan")),
         element.get("font-family", ""),
     )
-
-
-def all_points(threads: Iterable[Thread]) -> np.ndarray:
-    """Return the points of all wires in one array."""
-    return np.concatenate([thread.points for thread in threads])

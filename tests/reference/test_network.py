@@ -50,6 +50,7 @@ def test_one_step_is_enough() -> None:
     """A run of a single step, or of a batch without a sequence, is a run."""
     assert NET.run(X[:1]).output.shape == (1, 2, 4)
     assert NET.run(X[:, :0]).output.shape == (5, 0, 4)
+    assert NET.run(X[:, :0], lengths=[]).h_n.shape == (4, 0, 2)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from lstmdiagrams.notation import Notation, Quantity
 
 __all__ = [
     "CIRCLE",
+    "KINDS",
     "NAME",
     "OPERATION",
     "PILL",
@@ -44,6 +45,7 @@ PILL = 20.0  # height of a state's name
 NAME = 8.0  # font size of words
 SYMBOL = 11.0  # font size of symbols
 TAG = 7.0  # font size of the names of rows
+KINDS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}  # what a network's box says
 PADDING = 5.0  # beside a text in its box
 
 

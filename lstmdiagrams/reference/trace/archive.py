@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -45,11 +44,12 @@ def write_archive(
         If the file cannot be written.
     """
     target = Path(path)
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     note = json.dumps({"format": FORMAT, "version": FORMAT_VERSION, **meta}, sort_keys=True)
+    members: dict[str, Any] = {"meta": np.array(note), **arrays}  # text and floats: no pickles
     try:
         with draft.open("xb") as stream:
-            np.savez(stream, allow_pickle=False, meta=np.array(note), **arrays)
+            np.savez(stream, **members)
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):

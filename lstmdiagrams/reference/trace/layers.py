@@ -114,7 +114,7 @@ class LayerTrace:
         """The index of the last step of each sequence."""
         if self.lengths is None:
             return -1
-        return np.array(self.lengths) - 1, np.arange(len(self.lengths))
+        return np.array(self.lengths, int) - 1, np.arange(len(self.lengths))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -275,7 +275,7 @@ LAYER_TRACES: dict[str, type[LayerTrace]] = {
 
 def past_end(n_steps: int, lengths: Sequence[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return where a padded batch holds no data: (T, N), True past each sequence's end."""
-    return np.arange(n_steps)[:, None] >= np.array(lengths)  # (T, 1) ≥ (N,) → (T, N)
+    return np.arange(n_steps)[:, None] >= np.array(lengths, int)  # (T, 1) ≥ (N,) → (T, N)
 
 
 def _concatenated(one: Array, other: Array) -> Array:
