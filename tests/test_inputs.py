@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,3 +160,54 @@ def test_inspect_an_onnx_model(run: Run) -> None:
     assert run("trace", "m.onnx", "in.npy", "--node", "the_node", "-o", "run.npz")[0] == 0
     onnx.save(Case("GRU", attributes={"activations": ["Swish"] * 2}).model(), "bad.onnx")
     assert b"cannot be read: unknown activation" in run("inspect", "bad.onnx")[1]
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation doesn:DeprecationWarning")
+def test_inspect_files_of_keras(run: Run) -> None:
+    """Inspect lists Keras' layers in Keras' order, and does not guess what bare weights mean."""
+    os.environ.setdefault("KERAS_BACKEND", "torch")
+    keras = needs("keras")
+    layers = keras.layers
+    both = layers.Bidirectional(layers.GRU(3, return_sequences=True, name="gru"), merge_mode="sum")
+    model = keras.Sequential([keras.Input((None, 2)), both, layers.SimpleRNN(1, use_bias=False)])
+    model.save("m.keras")
+    lines = run("inspect", "m.keras")[1].decode().splitlines()
+    assert "both directions, float32, batch first, merge mode sum, reset after" in lines[0]
+    assert lines[0].endswith("gates in the order z r h")
+    assert lines[1].split() == [
+        "forward_layer/kernel", "(2,", "9)", "columns", "z", "0–2,", "r", "3–5,", "h", "6–8",
+    ]  # fmt: skip
+    assert "no biases" in lines[7]
+    model.save_weights("m.weights.h5")
+    lines = run("inspect", "m.weights.h5")[1].decode().splitlines()
+    assert lines[0].startswith("GRU")
+    assert "activations and directions are not in this file" in lines[0]
+
+
+def test_inspect_what_is_no_network(run: Run) -> None:
+    """A file without a network, and weights of no kind, are said to be so."""
+    save_file({"a": np.zeros(3)}, "other.safetensors")
+    status, _, errors = run("inspect", "other.safetensors")
+    assert status == 2
+    assert "holds no recurrent weights such as 'weight_ih_l0'; there are 'a'" in errors
+    odd = {"weight_ih_l0": np.zeros((10, 3)), "weight_hh_l0": np.zeros((10, 5))}
+    save_file(odd, "odd.safetensors")
+    status, output, _ = run("inspect", "odd.safetensors")
+    assert status == 0
+    assert output.startswith(b"network: cannot be read: weight_hh_l0 has shape (10, 5), which is")
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "extra"),
+    [("onnx", "m.onnx", "lstmdiagrams[onnx]"), ("h5py", "m.keras", "lstmdiagrams[keras]")],
+)
+def test_a_missing_package_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, package: str, name: str, extra: str
+) -> None:
+    """Where an optional package is missing, the command says how to install it."""
+    monkeypatch.setitem(sys.modules, package, None)
+    Path(name).write_bytes(b"")
+    status, _, errors = run("inspect", name)
+    assert status == 1
+    assert f"takes the package {package}, which is not installed: pip install '{extra}'" in errors
+    assert errors.count("\n") == 1
