@@ -2,52 +2,94 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
+from lstmdiagrams.reference.activations import Activation
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, numbers
-from lstmdiagrams.reference.cells import NONLINEARITIES, Cell, GRUCell, LSTMCell, RNNCell
+from lstmdiagrams.reference.cells import NONLINEARITIES, Cell, prepare
+from lstmdiagrams.reference.forms import NO_START, LayerForm, Parts, Start, plain_forms
 from lstmdiagrams.reference.importers.state_dict import read_state_dict
 from lstmdiagrams.reference.scan import scan
-from lstmdiagrams.reference.trace import NO_LABELS, Labels, Trace, past_end, top_h
-from lstmdiagrams.reference.weights import DirectionWeights, Readout, Sizes, group, parameter_shapes
+from lstmdiagrams.reference.trace import NO_LABELS, Labels, Trace, Ways, past_end
+from lstmdiagrams.reference.weights import (
+    GATES,
+    DirectionWeights,
+    Readout,
+    Sizes,
+    group,
+    parameter_shapes,
+)
 
 __all__ = ["GRU", "LSTM", "RNN", "Network"]
 
 AnyLabels: TypeAlias = Labels | Mapping[str, Sequence[str]] | Sequence[str] | None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Network(ABC):
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Network:
     """A recurrent network with the meaning of PyTorch's module of the same name.
 
-    Build one with `from_state_dict` or `random`; change one with `with_readout`, which returns a
-    new one.
+    Build one with `from_torch`, `from_state_dict`, `random`, or with `lstmdiagrams.load`,
+    `from_onnx` or `from_keras`; change one with `with_readout`, which returns a new one.
 
     Attributes
     ----------
-    sizes : Sizes
-        Sizes and options that the weights fix.
     weights : tuple of DirectionWeights
         The parameters of every layer and direction in PyTorch's order: l0, l0_reverse, l1, …
+    forms : tuple of LayerForm
+        What each layer means besides its weights: directions, activations and more.
     batch_first : bool
         Whether batched input comes as (N, T, I) instead of (T, N, I).
     readout : Readout or None
         A layer that reads the output at every step.
+    start : Start
+        Initial states and lengths that a model brings along.
     """
 
     kind: ClassVar[str]
 
-    sizes: Sizes
-    weights: tuple[DirectionWeights, ...] = field(repr=False)
+    weights: tuple[DirectionWeights, ...]
+    forms: tuple[LayerForm, ...]
     batch_first: bool = False
-    readout: Readout | None = field(default=None, repr=False)
+    readout: Readout | None = None
+    start: Start = NO_START
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(str(size) for size in dict.fromkeys(self.hidden_sizes))
+        return (
+            f"{type(self).__name__}(input_size={self.input_size}, hidden_size={sizes}, "
+            f"num_layers={self.num_layers}, bias={self.bias}, batch_first={self.batch_first}, "
+            f"bidirectional={self.bidirectional}, proj_size={self.proj_size}, dtype={self.dtype})"
+        )
+
+    @classmethod
+    def of(cls, parts: Parts) -> Self:
+        """Return the network that an importer found the parts of."""
+        return cls(
+            weights=parts.weights,
+            forms=parts.forms,
+            batch_first=parts.batch_first,
+            start=parts.start,
+        )
+
+    @classmethod
+    def _plain(
+        cls,
+        sizes: Sizes,
+        weights: tuple[DirectionWeights, ...],
+        *,
+        batch_first: bool,
+        activations: Sequence[Activation] = (),
+    ) -> Self:
+        """Return a network that means what PyTorch's module means."""
+        forms = plain_forms(cls.kind, sizes.num_layers, sizes.bidirectional, activations)
+        return cls(weights=weights, forms=forms, batch_first=bool(batch_first))
 
     @classmethod
     def from_state_dict(
@@ -73,37 +115,88 @@ class Network(ABC):
             If arrays are missing, left over, misshaped, or not all float32 or all float64.
         """
         sizes, weights = read_state_dict(cls.kind, arrays, prefix)
-        return cls(sizes=sizes, weights=weights, batch_first=bool(batch_first))
+        return cls._plain(sizes, weights, batch_first=batch_first)
 
     @property
     def input_size(self) -> int:
         """I, the number of inputs a step."""
-        return self.sizes.input_size
+        return int(self.weights[0].weight_ih.shape[1])
 
     @property
     def hidden_size(self) -> int:
-        """H, the number of units."""
-        return self.sizes.hidden_size
+        """H, the number of units, where all layers have the same.
+
+        Raises
+        ------
+        InvalidValueError
+            If layers have different sizes, as only Keras and ONNX let them.
+        """
+        sizes = dict.fromkeys(self.hidden_sizes)
+        if len(sizes) > 1:
+            listed = ", ".join(str(size) for size in self.hidden_sizes)
+            raise InvalidValueError(f"the layers have different hidden sizes: {listed}")
+        return next(iter(sizes))
+
+    @cached_property
+    def hidden_sizes(self) -> tuple[int, ...]:
+        """H of every layer."""
+        gates = len(GATES[self.kind])
+        firsts = [self._below(k) for k in range(self.num_layers)]
+        return tuple(self.weights[k].weight_hh.shape[0] // gates for k in firsts)
+
+    def _below(self, layer: int) -> int:
+        """Return how many directions the layers below one have."""
+        return sum(len(form.ways) for form in self.forms[:layer])
 
     @property
     def num_layers(self) -> int:
         """How many layers stand on each other."""
-        return self.sizes.num_layers
+        return len(self.forms)
 
     @property
     def bias(self) -> bool:
         """Whether the gates have biases."""
-        return self.sizes.bias
+        return any(weights.bias_ih is not None for weights in self.weights)
 
     @property
     def bidirectional(self) -> bool:
         """Whether every layer runs in both directions."""
-        return self.sizes.bidirectional
+        return all(len(form.ways) == 2 for form in self.forms)
 
     @property
     def proj_size(self) -> int:
         """P, the width of h where an LSTM projects it; 0 without a projection."""
-        return self.sizes.proj_size
+        projection = self.weights[0].weight_hr
+        return 0 if projection is None else projection.shape[0]
+
+    @property
+    def sizes(self) -> Sizes:
+        """What fixes names and shapes of the parameters, of a network such as PyTorch can have.
+
+        Raises
+        ------
+        InvalidValueError
+            If layers have different sizes or directions.
+        """
+        ways: tuple[Ways, ...] = ((False, True),) if self.bidirectional else ((False,),)
+        if any(form.ways not in ways or form.merge != "concat" for form in self.forms):
+            raise InvalidValueError("the layers have directions that no module of PyTorch has")
+        return Sizes(
+            kind=self.kind,
+            input_size=self.input_size,
+            hidden_size=self.hidden_size,
+            num_layers=self.num_layers,
+            bias=self.bias,
+            bidirectional=self.bidirectional,
+            proj_size=self.proj_size,
+            peephole=self.weights[0].peephole is not None,
+        )
+
+    @cached_property
+    def output_size(self) -> int:
+        """The width of the output of the last layer, or of each of its two unmerged directions."""
+        widths = [weights.weight_hh.shape[1] for weights in self.weights[self._below(-1) :]]
+        return sum(widths) if self.forms[-1].merge == "concat" else widths[0]
 
     @cached_property
     def dtype(self) -> np.dtype[Any]:
@@ -111,21 +204,25 @@ class Network(ABC):
         return self.weights[0].weight_ih.dtype
 
     @cached_property
-    def _cells(self) -> tuple[tuple[Cell, ...], ...]:
-        """The prepared cells of every layer, one a direction."""
-        cells = [self._prepare(weights) for weights in self.weights]
-        ways = 2 if self.bidirectional else 1
-        return tuple(tuple(cells[k : k + ways]) for k in range(0, len(cells), ways))
+    def _cells(self) -> tuple[Cell, ...]:
+        """The prepared cells of every layer and direction."""
+        forms = [form for layer in self.forms for form in layer.directions]
+        return tuple(
+            prepare(self.kind, weights, form)
+            for weights, form in zip(self.weights, forms, strict=True)
+        )
 
-    @abstractmethod
-    def _prepare(self, weights: DirectionWeights) -> Cell:
-        """Return the weights of one direction as the cell that steps with them."""
+    @property
+    def _suffixes(self) -> list[str]:
+        """How names of parameters end, one a layer and direction: ``_l0``, ``_l0_reverse``."""
+        layers = enumerate(self.forms)
+        return [f"_l{k}{'_reverse' * way}" for k, form in layers for way in form.ways]
 
     def state_dict(self) -> dict[str, Array]:
         """Return the read-only weights by their names in PyTorch, without the readout's."""
         return {
             name + suffix: array
-            for suffix, weights in zip(self.sizes.directions, self.weights, strict=True)
+            for suffix, weights in zip(self._suffixes, self.weights, strict=True)
             for name, array in weights.items()
         }
 
@@ -139,7 +236,9 @@ class Network(ABC):
         """
         if not isinstance(readout, Readout):
             raise InvalidTypeError(f"expected a Readout, got {type(readout).__name__}")
-        width = self.sizes.output_width * (2 if self.bidirectional else 1)
+        width = self.output_size
+        if self.forms[-1].merge is None and len(self.forms[-1].ways) == 2:
+            raise InvalidValueError("a readout reads one output, and this network gives out two")
         if readout.weight.shape[1] != width:
             raise InvalidValueError(
                 f"the readout's weight has shape {readout.weight.shape}, expected (O, {width}): "
@@ -187,22 +286,43 @@ class Network(ABC):
             return self._run(x, h0, c0, lengths, labels)
 
     def _run(self, x: Any, h0: Any, c0: Any, lengths: Any, labels: AnyLabels) -> Trace:
+        self._check_needed({"h0": h0, "c0": c0, "lengths": lengths})
         steps, batched = self._steps(x)
         n_steps, n_sequences, _ = steps.shape
-        ends = None if lengths is None else _lengths(lengths, n_steps, n_sequences)
+        ends = self._ends(lengths, steps)
         if ends is not None:
             steps[past_end(n_steps, ends)] = 0
         names = self._labels(labels, n_steps)
-        first_h, first_c = self._initial_states(h0, c0, n_sequences, batched=batched)
-        layers = scan(self._cells, freeze(steps), first_h, first_c, ends)
-        return Trace(
+        states = self._initial_states(h0, c0, n_sequences, batched=batched)
+        layers = scan(self._cells, self.forms, freeze(steps), states, ends)
+        last = self.forms[-1]
+        trace = Trace(
             layers=layers,
             batch_first=self.batch_first,
             batched=batched,
             lengths=ends,
             labels=names,
-            y_steps=None if self.readout is None else _read(self.readout, top_h(layers), ends),
+            ways=tuple(form.ways for form in self.forms),
+            merge=last.merge,
+            turned=last.processing_order,
         )
+        if self.readout is None:
+            return trace
+        return replace(trace, y_steps=_read(self.readout, trace))
+
+    def _check_needed(self, given: Mapping[str, object]) -> None:
+        """Refuse a run without what a model computes elsewhere, and we therefore cannot know."""
+        for name, reason in self.start.needed:
+            if given[name] is None:
+                raise InvalidValueError(f"{name} must be given: {reason}")
+
+    def _ends(self, lengths: object, steps: Array) -> tuple[int, ...] | None:
+        """Return the length of each sequence as given, as the model says, or as a mask shows."""
+        n_steps, n_sequences, _ = steps.shape
+        if lengths is None and self.start.mask_value is not None:
+            return _unmasked(steps, self.start.mask_value)
+        lengths = self.start.lengths if lengths is None else lengths
+        return None if lengths is None else _lengths(lengths, n_steps, n_sequences)
 
     def _steps(self, x: object) -> tuple[Array, bool]:
         """Return the input as an array (T, N, I) of our own, and whether it came as a batch."""
@@ -234,31 +354,67 @@ class Network(ABC):
 
     def _initial_states(
         self, h0: object, c0: object, n_sequences: int, *, batched: bool
-    ) -> tuple[Array, Array | None]:
-        """Return initial states (layers · directions, N, ·), zero where not given; c of an LSTM."""
-        h = self._initial("h0", h0, self.sizes.output_width, n_sequences, batched=batched)
+    ) -> tuple[tuple[Array, ...], ...]:
+        """Return for every layer and direction h (N, P), and of an LSTM c (N, H)."""
+        widths = [weights.weight_hh.shape[1] for weights in self.weights]
+        h = self._initial("h0", h0, widths, n_sequences, batched=batched)
         if self.kind == "lstm":
-            return h, self._initial("c0", c0, self.hidden_size, n_sequences, batched=batched)
+            units = [weights.weight_hh.shape[0] // 4 for weights in self.weights]
+            c = self._initial("c0", c0, units, n_sequences, batched=batched)
+            return tuple(zip(h, c, strict=True))
         if c0 is not None:
             raise InvalidValueError(
                 f"c0 must be None: only an LSTM has a cell state, not {self.kind.upper()}"
             )
-        return h, None
+        return tuple((state,) for state in h)
 
     def _initial(
-        self, name: str, value: object, width: int, n_sequences: int, *, batched: bool
-    ) -> Array:
-        full = (len(self.weights), n_sequences, width)
+        self, name: str, value: object, widths: Sequence[int], n_sequences: int, *, batched: bool
+    ) -> list[Array]:
         if value is None:
-            return freeze(np.zeros(full, self.dtype))
+            known = self.start.h if name == "h0" else self.start.c
+            return [
+                self._known(name, state, (n_sequences, width))
+                for state, width in zip(known or (None,) * len(widths), widths, strict=True)
+            ]
+        if len(set(widths)) > 1:
+            return self._unequal(name, value, widths, n_sequences, batched=batched)
+        full = (len(widths), n_sequences, widths[0])
         array = numbers(name, value)
-        expected = full if batched else (len(self.weights), width)
+        expected = full if batched else (len(widths), widths[0])
         if array.shape != expected:
             raise InvalidValueError(
                 f"{name} has shape {array.shape}, expected {expected}: (layers · directions, "
                 f"{'sequences, ' if batched else ''}width of {name[0]})"
             )
-        return freeze(_cast(array.reshape(full), self.dtype))
+        return list(freeze(_cast(array.reshape(full), self.dtype)))
+
+    def _known(self, name: str, state: Array | None, shape: tuple[int, int]) -> Array:
+        """Return the state that the model brings along, or zeros."""
+        if state is None:
+            return freeze(np.zeros(shape, self.dtype))
+        if state.shape != shape:
+            raise InvalidValueError(
+                f"the model's own {name} has shape {state.shape}, expected {shape} for this x: "
+                f"pass another {name}"
+            )
+        return freeze(_cast(state, self.dtype))
+
+    def _unequal(
+        self, name: str, value: object, widths: Sequence[int], n_sequences: int, *, batched: bool
+    ) -> list[Array]:
+        """Return the states of layers of different sizes, which come as one array each."""
+        if not isinstance(value, (tuple, list)) or len(value) != len(widths):
+            raise InvalidValueError(
+                f"{name} must be a sequence of {len(widths)} arrays, one a layer and direction: "
+                "the layers have different sizes"
+            )
+        states = [numbers(f"{name}[{k}]", state) for k, state in enumerate(value)]
+        for k, (state, width) in enumerate(zip(states, widths, strict=True)):
+            expected = (n_sequences, width) if batched else (width,)
+            if state.shape != expected:
+                raise InvalidValueError(f"{name}[{k}] has shape {state.shape}, expected {expected}")
+        return [freeze(_cast(state.reshape(n_sequences, -1), self.dtype)) for state in states]
 
     def _labels(self, labels: AnyLabels, n_steps: int) -> Labels:
         if labels is None:
@@ -268,7 +424,7 @@ class Network(ABC):
         return Labels.of(labels).check(sizes)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class LSTM(Network):
     """A long short-term memory with the meaning of ``torch.nn.LSTM``."""
 
@@ -306,13 +462,10 @@ class LSTM(Network):
             another.
         """
         sizes = Sizes(cls.kind, input_size, hidden_size, num_layers, bias, bidirectional, proj_size)
-        return cls(sizes=sizes, weights=_draw(sizes, seed, dtype), batch_first=batch_first)
-
-    def _prepare(self, weights: DirectionWeights) -> Cell:
-        return LSTMCell.prepare(weights)
+        return cls._plain(sizes, _draw(sizes, seed, dtype), batch_first=batch_first)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class GRU(Network):
     """A gated recurrent unit with the meaning of ``torch.nn.GRU``."""
 
@@ -348,28 +501,29 @@ class GRU(Network):
             If a size is no positive integer, or `dtype` is another.
         """
         sizes = Sizes(cls.kind, input_size, hidden_size, num_layers, bias, bidirectional)
-        return cls(sizes=sizes, weights=_draw(sizes, seed, dtype), batch_first=batch_first)
-
-    def _prepare(self, weights: DirectionWeights) -> Cell:
-        return GRUCell.prepare(weights)
+        return cls._plain(sizes, _draw(sizes, seed, dtype), batch_first=batch_first)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class RNN(Network):
-    """A plain recurrent network with the meaning of ``torch.nn.RNN``.
-
-    Attributes
-    ----------
-    nonlinearity : {"tanh", "relu"}
-        What makes h of the pre-activation.
-    """
+    """A plain recurrent network with the meaning of ``torch.nn.RNN``."""
 
     kind = "rnn"
 
-    nonlinearity: str = "tanh"
+    @property
+    def nonlinearity(self) -> str:
+        """What makes h of the pre-activation: "tanh", "relu", or what ONNX or Keras call it.
 
-    def __post_init__(self) -> None:
-        choose("nonlinearity", self.nonlinearity, NONLINEARITIES)
+        Raises
+        ------
+        InvalidValueError
+            If layers or directions have different ones.
+        """
+        forms = [form for layer in self.forms for form in layer.directions]
+        names = dict.fromkeys(form.activations[0].name for form in forms)
+        if len(names) > 1:
+            raise InvalidValueError(f"the layers have different nonlinearities: {', '.join(names)}")
+        return next(iter(names))
 
     @classmethod
     def from_state_dict(
@@ -397,8 +551,9 @@ class RNN(Network):
             If arrays are missing, left over, misshaped, or not all float32 or all float64, or the
             nonlinearity is unknown.
         """
-        net = super().from_state_dict(arrays, prefix=prefix, batch_first=batch_first)
-        return replace(net, nonlinearity=nonlinearity)
+        squash = _nonlinearity(nonlinearity)
+        sizes, weights = read_state_dict(cls.kind, arrays, prefix)
+        return cls._plain(sizes, weights, batch_first=batch_first, activations=squash)
 
     @classmethod
     def random(
@@ -431,11 +586,9 @@ class RNN(Network):
             If a size is no positive integer, or `nonlinearity` or `dtype` is another.
         """
         sizes = Sizes(cls.kind, input_size, hidden_size, num_layers, bias, bidirectional)
+        squash = _nonlinearity(nonlinearity)
         weights = _draw(sizes, seed, dtype)
-        return cls(sizes=sizes, weights=weights, batch_first=batch_first, nonlinearity=nonlinearity)
-
-    def _prepare(self, weights: DirectionWeights) -> Cell:
-        return RNNCell.prepare(weights, self.nonlinearity)
+        return cls._plain(sizes, weights, batch_first=batch_first, activations=squash)
 
 
 def _cast(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> Array:
@@ -460,11 +613,31 @@ def _lengths(lengths: object, n_steps: int, n_sequences: int) -> tuple[int, ...]
     return tuple(int(length) for length in array)
 
 
-def _read(readout: Readout, output: Array, lengths: tuple[int, ...] | None) -> Array:
+def _unmasked(steps: Array, mask_value: float) -> tuple[int, ...] | None:
+    """Return the lengths of sequences whose padded steps have `mask_value` in all inputs.
+
+    Keras' Masking lets a mask have gaps; here a run goes from the first step to the last one.
+    """
+    kept = (steps != mask_value).any(axis=-1)  # (T, N)
+    ends = kept.sum(axis=0)  # (N,)
+    if (kept != ~past_end(len(kept), ends)).any() or not ends.all():
+        raise InvalidValueError(
+            f"x has steps of all {mask_value:g}, which the model masks, before others: pass "
+            "lengths, and sequences whose padding is at the end"
+        )
+    return None if kept.all() else tuple(int(end) for end in ends)
+
+
+def _nonlinearity(name: str) -> tuple[Activation, ...]:
+    return (Activation(choose("nonlinearity", name, NONLINEARITIES)),)
+
+
+def _read(readout: Readout, trace: Trace) -> Array:
     """Return what the readout makes of the output, (T, N, O), zero past each sequence's end."""
-    y = readout(output)
-    if lengths is not None:
-        y[past_end(len(y), lengths)] = 0
+    y = readout(trace.output_steps[0])
+    if trace.lengths is not None:
+        ended = past_end(len(y), trace.lengths)
+        y[ended[::-1] if trace.turned else ended] = 0
     return freeze(y)
 
 

@@ -15,22 +15,32 @@ from lstmdiagrams.reference.cells import (
     LSTM_LANES,
     NONLINEARITIES,
     Cell,
+    FormedGRUCell,
+    FormedLSTMCell,
+    FormedRNNCell,
     GRUCell,
     LSTMCell,
     RNNCell,
+    formed_gru_step,
+    formed_lstm_step,
+    formed_rnn_step,
     gru_step,
     lstm_step,
     projected_lstm_step,
+    reset_before_gru_step,
     rnn_step,
 )
+from lstmdiagrams.reference.forms import LayerForm
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     LayerTrace,
     LSTMLayerTrace,
+    PeepholeLSTMLayerTrace,
     ProjectedLSTMLayerTrace,
+    ResetBeforeGRULayerTrace,
     RNNLayerTrace,
+    merged,
     past_end,
-    top_h,
 )
 
 __all__ = ["scan"]
@@ -46,35 +56,38 @@ Record: TypeAlias = tuple[type[LayerTrace], dict[str, Array]]
 
 
 def scan(
-    cells: Sequence[Sequence[Cell]], x: Array, h0: Array, c0: Array | None, lengths: Lengths = None
+    cells: Sequence[Cell],
+    forms: Sequence[LayerForm],
+    x: Array,
+    states: Sequence[tuple[Array, ...]],
+    lengths: Lengths = None,
 ) -> tuple[LayerTrace, ...]:
     """Run stacked layers over a batch of sequences.
 
     Parameters
     ----------
-    cells : sequence of sequences of cells
-        For each layer one cell, or a forward and a reverse one.
+    cells : sequence of cells
+        One a layer and direction, in PyTorch's order: l0, l0_reverse, l1, …
+    forms : sequence of LayerForm
+        One a layer: which directions it has, and what becomes of their h.
     x : array (T, N, I)
         Time first. The records keep it.
-    h0 : array (layers · directions, N, P)
-        Initial states.
-    c0 : array (layers · directions, N, H) or None
-        Initial cell states, of an LSTM.
+    states : sequence of tuples of array
+        For every cell h0 (N, P), and for an LSTM's c0 (N, H).
     lengths : tuple of int or None
         The length of each sequence; None: all are T long.
 
     Returns
     -------
     tuple of LayerTrace
-        In PyTorch's order: l0, l0_reverse, l1, …
+        One a cell.
     """
     traces: list[LayerTrace] = []
-    for layer in cells:
-        for cell in layer:
-            k = len(traces)
-            states = (h0[k],) if c0 is None else (h0[k], c0[k])
-            traces.append(_scan_direction(cell, x, states, lengths, reverse=cell is not layer[0]))
-        x = top_h(traces)
+    for form in forms:
+        below = len(traces)
+        for k, reverse in enumerate(form.ways, below):
+            traces.append(_scan_direction(cells[k], x, states[k], lengths, reverse=reverse))
+        x = merged(traces[below:], form.merge, turned=form.processing_order)[0]
     return tuple(traces)
 
 
@@ -210,8 +223,50 @@ def _unroll_rnn(cell: RNNCell, x: Array, h0: Array) -> Record:
     return RNNLayerTrace, {"a": a, "h": h}
 
 
+def _unroll_formed_lstm(cell: FormedLSTMCell, x: Array, h0: Array, c0: Array) -> Record:
+    gates = _project(x, cell.weight_x, cell.bias)  # (T, N, 4H)
+    i, f, o, g = _lanes(gates, len(LSTM_LANES))
+    h_states, c_states = _states(h0, len(x)), _states(c0, len(x))
+    h, c = h_states[1:], c_states[1:]
+    fc, ig, tanh_c = np.empty((3, *c.shape), c.dtype)
+    rows = (h_states, c_states, gates, i, f, o, g, fc, ig, c, tanh_c, h)
+    record = {"i": i, "f": f, "g": g, "o": o, "fc": fc, "ig": ig, "c": c, "tanh_c": tanh_c, "h": h}
+    if cell.peephole is None:
+        _run(partial(formed_lstm_step, cell), *rows)
+        return LSTMLayerTrace, record
+    pi, pf, po = np.zeros((3, *c.shape), c.dtype)
+    _run(partial(formed_lstm_step, cell), *rows, pi, pf, po)
+    return PeepholeLSTMLayerTrace, record | {"pi": pi, "pf": pf, "po": po}
+
+
+def _unroll_formed_gru(cell: FormedGRUCell, x: Array, h0: Array) -> Record:
+    gates = _project(x, cell.weight_x, cell.bias)  # (T, N, 3H)
+    r, z, n = _lanes(gates, len(GRU_LANES))
+    rz = gates[:, :, : 2 * h0.shape[1]]  # (T, N, 2H)
+    h_states = _states(h0, len(x))
+    h = h_states[1:]
+    one, other, zn, zh = np.empty((4, *h.shape), h.dtype)
+    after = cell.form.reset_after
+    step = formed_gru_step if after else reset_before_gru_step
+    _run(partial(step, cell), h_states, rz, r, z, n, one, other, zn, zh, h)
+    names = ("hn", "rhn") if after else ("rh", "wrh")
+    record = {"r": r, "z": z, names[0]: one, names[1]: other, "n": n, "zn": zn, "zh": zh, "h": h}
+    return GRULayerTrace if after else ResetBeforeGRULayerTrace, record
+
+
+def _unroll_formed_rnn(cell: FormedRNNCell, x: Array, h0: Array) -> Record:
+    a = _project(x, cell.weight_x, cell.bias)  # (T, N, H)
+    h_states = _states(h0, len(x))
+    h = h_states[1:]
+    _run(partial(formed_rnn_step, cell), h_states, a, h)
+    return RNNLayerTrace, {"a": a, "h": h}
+
+
 _UNROLL: dict[type[Cell], Callable[..., Record]] = {
     LSTMCell: _unroll_lstm,
     GRUCell: _unroll_gru,
     RNNCell: _unroll_rnn,
+    FormedLSTMCell: _unroll_formed_lstm,
+    FormedGRUCell: _unroll_formed_gru,
+    FormedRNNCell: _unroll_formed_rnn,
 }

@@ -14,6 +14,7 @@ from lstmdiagrams.reference.arrays import Array, freeze, numbers
 __all__ = [
     "ACTIVATIONS",
     "GATES",
+    "PEEPHOLES",
     "DirectionWeights",
     "Readout",
     "Sizes",
@@ -24,6 +25,9 @@ __all__ = [
 # The one statement of PyTorch's gate orders: the rows of weight_ih and weight_hh are blocks of H
 # rows in this order.
 GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
+
+# The gates of an LSTM that may see the cell state, in the same order.
+PEEPHOLES = ("i", "f", "o")
 
 ACTIVATIONS = ("identity", "sigmoid", "softmax")
 
@@ -44,6 +48,9 @@ class DirectionWeights:
         The two biases; None in a network without biases.
     weight_hr : array (P, H) or None
         The projection of an LSTM with ``proj_size``; None without one.
+    peephole : array (3·H,) or None
+        What i, f and o of an LSTM see of the cell state, H numbers each in this order: i and f of
+        the previous c, o of the new one. PyTorch has none, so the name, ``peephole_l0``, is ours.
 
     References
     ----------
@@ -55,6 +62,7 @@ class DirectionWeights:
     bias_ih: Array | None = None
     bias_hh: Array | None = None
     weight_hr: Array | None = None
+    peephole: Array | None = None
 
     def items(self) -> Iterator[tuple[str, Array]]:
         """Give name and array of every parameter that there is, in PyTorch's order."""
@@ -75,6 +83,7 @@ class Sizes:
     bias: bool = True
     bidirectional: bool = False
     proj_size: int = 0
+    peephole: bool = False
 
     @property
     def output_width(self) -> int:
@@ -108,6 +117,8 @@ def _direction_shapes(sizes: Sizes, *, first: bool) -> Shapes:
         shapes |= {"bias_ih": (rows,), "bias_hh": (rows,)}
     if sizes.proj_size:
         shapes |= {"weight_hr": (sizes.proj_size, sizes.hidden_size)}
+    if sizes.peephole:
+        shapes |= {"peephole": (len(PEEPHOLES) * sizes.hidden_size,)}
     return shapes
 
 

@@ -13,7 +13,7 @@ from lstmdiagrams.reference.weights import GATES, DirectionWeights, Sizes, group
 __all__ = ["read_state_dict"]
 
 _PARAMETER = re.compile(
-    r"(?P<prefix>(?:.*\.)?)(?:weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)_l(?P<layer>\d+)(?:_reverse)?"
+    r"(?P<prefix>(?:.*\.)?)(?:weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|peephole)_l(?P<layer>\d+)(?:_reverse)?"
 )
 
 
@@ -41,6 +41,8 @@ def read_state_dict(
     own = _strip(arrays, _prefix(arrays, prefix))
     loaded = _common_type({name: _parameter(name, value) for name, value in own.items()})
     sizes = _infer(kind, loaded)
+    if sizes.proj_size and sizes.peephole:
+        raise InvalidValueError("peepholes and a projection in one LSTM: no format means that")
     _check(kind, loaded, parameter_shapes(sizes))
     return sizes, group(loaded, sizes)
 
@@ -126,6 +128,7 @@ def _infer(kind: str, arrays: Mapping[str, Array]) -> Sizes:
         bias=any(name.startswith("bias_") for name in arrays),
         bidirectional=any(name.endswith("_reverse") for name in arrays),
         proj_size=width if projects else 0,
+        peephole=kind == "lstm" and any(name.startswith("peephole_") for name in arrays),
     )
 
 

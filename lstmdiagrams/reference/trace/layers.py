@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -13,14 +13,21 @@ from lstmdiagrams.reference.arrays import Array, freeze
 
 __all__ = [
     "LAYER_TRACES",
+    "MERGES",
     "GRULayerTrace",
     "LSTMLayerTrace",
     "LayerTrace",
+    "PeepholeLSTMLayerTrace",
     "ProjectedLSTMLayerTrace",
     "RNNLayerTrace",
+    "ResetBeforeGRULayerTrace",
+    "Ways",
+    "merged",
     "past_end",
-    "top_h",
 ]
+
+# Which directions a layer has: for each whether it runs backwards.
+Ways: TypeAlias = tuple[bool, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -171,6 +178,24 @@ class ProjectedLSTMLayerTrace(LSTMLayerTrace):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class PeepholeLSTMLayerTrace(LSTMLayerTrace):
+    """The record of an LSTM layer whose gates see the cell state, in one direction.
+
+    Attributes
+    ----------
+    pi, pf, po : array (T, N, H)
+        What the gates see: p_i ⊙ c_prev, p_f ⊙ c_prev and p_o ⊙ c. Where the forget gate is coupled
+        to the input gate it sees nothing, and pf is 0.
+    """
+
+    SYMBOLS = ("x", "pi", "i", "pf", "f", "g", "fc", "ig", "c", "po", "o", "tanh_c", "h")
+
+    pi: Array
+    pf: Array
+    po: Array
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class GRULayerTrace(LayerTrace):
     """The record of a GRU layer in one direction.
 
@@ -197,13 +222,39 @@ class GRULayerTrace(LayerTrace):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class ResetBeforeGRULayerTrace(LayerTrace):
+    """The record of a GRU layer that resets h before it is multiplied, in one direction.
+
+    Attributes
+    ----------
+    r, z, n : array (T, N, H)
+        Reset gate, update gate, candidate.
+    rh, wrh : array (T, N, H)
+        r ⊙ h_prev, and W_hn rh + b_hn.
+    zn, zh : array (T, N, H)
+        The products (1 − z) ⊙ n and z ⊙ h_prev, whose sum is h.
+    """
+
+    kind = "gru"
+    SYMBOLS = ("x", "r", "z", "rh", "wrh", "n", "zn", "zh", "h")
+
+    r: Array
+    z: Array
+    n: Array
+    rh: Array
+    wrh: Array
+    zn: Array
+    zh: Array
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class RNNLayerTrace(LayerTrace):
     """The record of a plain RNN layer in one direction.
 
     Attributes
     ----------
     a : array (T, N, H)
-        The pre-activation, of which h is the tanh or the relu.
+        The pre-activation, of which h is the tanh, the relu or another function.
     """
 
     kind = "rnn"
@@ -215,7 +266,9 @@ class RNNLayerTrace(LayerTrace):
 LAYER_TRACES: dict[str, type[LayerTrace]] = {
     "lstm": LSTMLayerTrace,
     "lstm with projection": ProjectedLSTMLayerTrace,
+    "lstm with peepholes": PeepholeLSTMLayerTrace,
     "gru": GRULayerTrace,
+    "gru with reset before": ResetBeforeGRULayerTrace,
     "rnn": RNNLayerTrace,
 }
 
@@ -225,8 +278,34 @@ def past_end(n_steps: int, lengths: Sequence[int]) -> np.ndarray[Any, np.dtype[n
     return np.arange(n_steps)[:, None] >= np.array(lengths, int)  # (T, 1) ≥ (N,) → (T, N)
 
 
-def top_h(layers: Sequence[LayerTrace]) -> Array:
-    """Return the h of the last layer, its directions side by side: (T, N, P) or (T, N, 2·P)."""
-    if not layers[-1].reverse:
-        return layers[-1].h
-    return freeze(np.concatenate([layers[-2].h, layers[-1].h], axis=-1))
+def _concatenated(one: Array, other: Array) -> Array:
+    return np.concatenate([one, other], axis=-1)
+
+
+# What becomes of the h of two directions, as Keras calls it; PyTorch and ONNX concatenate.
+MERGES: dict[str, Callable[[Array, Array], Array]] = {
+    "concat": _concatenated,
+    "sum": np.add,
+    "mul": np.multiply,
+    "ave": lambda one, other: (one + other) / 2,
+}
+
+
+def merged(
+    layer: Sequence[LayerTrace], merge: str | None = "concat", *, turned: bool = False
+) -> tuple[Array, ...]:
+    """Return what a layer gives out, time first: one array, or two where nothing merges them.
+
+    Parameters
+    ----------
+    layer : sequence of LayerTrace
+        The directions of the layer.
+    merge : {"concat", "sum", "mul", "ave", None}
+        What becomes of the h of two directions.
+    turned : bool
+        Whether time runs backwards in what is given out.
+    """
+    states = [direction.h[::-1] if turned else direction.h for direction in layer]
+    if merge is None or len(states) == 1:
+        return tuple(states)
+    return (freeze(MERGES[merge](*states)),)

@@ -10,11 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.errors import InvalidValueError, choose
 from lstmdiagrams.reference.arrays import Array, freeze
 from lstmdiagrams.reference.trace.archive import read_archive, unreadable, write_archive
 from lstmdiagrams.reference.trace.labels import NO_LABELS, Labels
-from lstmdiagrams.reference.trace.layers import LAYER_TRACES, LayerTrace, LSTMLayerTrace, top_h
+from lstmdiagrams.reference.trace.layers import (
+    LAYER_TRACES,
+    MERGES,
+    LayerTrace,
+    LSTMLayerTrace,
+    Ways,
+    merged,
+)
 
 __all__ = ["Trace"]
 
@@ -37,6 +44,15 @@ class Trace:
         What the readout layer makes of the output, time first; None without one.
     name : str
         The name of the run, or "".
+    ways : tuple of tuple of bool
+        For each layer which directions it has, and for each direction whether it runs backwards.
+        Where it is not given, all layers have the directions of the last one, as in PyTorch.
+    merge : {"concat", "sum", "mul", "ave", None}
+        What becomes of the last layer's two directions in `output`, called as in Keras; with None
+        both are given out, a tuple.
+    turned : bool
+        Whether `output` and `y` are in the order of a last layer that runs backwards, which is how
+        Keras gives them with ``go_backwards``. The records of the layers are never turned.
     """
 
     layers: tuple[LayerTrace, ...]
@@ -46,6 +62,14 @@ class Trace:
     labels: Labels = NO_LABELS
     y_steps: Array | None = None
     name: str = ""
+    ways: tuple[Ways, ...] = ()
+    merge: str | None = "concat"
+    turned: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.ways:
+            last: Ways = (False, True) if self.layers[-1].reverse else (False,)
+            object.__setattr__(self, "ways", (last,) * (len(self.layers) // len(last)))
 
     def __repr__(self) -> str:
         return (
@@ -62,12 +86,12 @@ class Trace:
     @property
     def bidirectional(self) -> bool:
         """Whether every layer runs in both directions."""
-        return self.layers[-1].reverse
+        return all(len(ways) == 2 for ways in self.ways)
 
     @property
     def num_layers(self) -> int:
         """How many layers stand on each other."""
-        return len(self.layers) // (2 if self.bidirectional else 1)
+        return len(self.ways)
 
     @property
     def x(self) -> Array:
@@ -84,37 +108,66 @@ class Trace:
         """N, the number of sequences in the batch."""
         return self.x.shape[1]
 
-    def layer(self, k: int, *, reverse: bool = False) -> LayerTrace:
+    def layer(self, k: int, *, reverse: bool | None = None) -> LayerTrace:
         """Return the record of layer `k`, counted from 0, in one direction.
+
+        Parameters
+        ----------
+        k : int
+            0 is the layer that reads the input.
+        reverse : bool, optional
+            Which direction; by default the forward one, or the only one that there is.
 
         Raises
         ------
         InvalidValueError
-            If there is no such layer, or it does not run backwards.
+            If there is no such layer, or it does not run in this direction.
         """
         if k not in range(self.num_layers):
             raise InvalidValueError(f"no layer {k!r}; choose from 0 to {self.num_layers - 1}")
-        if not self.bidirectional:
-            if reverse:
-                raise InvalidValueError(
-                    "no layer of this run is a reverse one: it was not bidirectional"
-                )
-            return self.layers[k]
-        return self.layers[2 * k + reverse]
+        ways = self.ways[k]
+        wanted = False not in ways if reverse is None else bool(reverse)
+        if wanted not in ways:
+            raise InvalidValueError(self._no_way(k, reverse=wanted))
+        return self._directions(k)[ways.index(wanted)]
+
+    def _no_way(self, k: int, *, reverse: bool) -> str:
+        if not reverse:
+            return f"layer {k} runs only backwards; ask for it with reverse=True"
+        if any(True in ways for ways in self.ways):
+            return f"layer {k} is no reverse one: it runs only forwards"
+        return "no layer of this run is a reverse one: it was not bidirectional"
+
+    def _directions(self, k: int) -> tuple[LayerTrace, ...]:
+        below = sum(len(ways) for ways in self.ways[:k])
+        return self.layers[below : below + len(self.ways[k])]
 
     @cached_property
-    def output(self) -> Array:
-        """The h of the last layer at every step, shaped as PyTorch returns it."""
-        return self._as_given(top_h(self.layers))
+    def output(self) -> Array | tuple[Array, ...]:
+        """The h of the last layer at every step, shaped as PyTorch returns it.
+
+        Two arrays where nothing merges the two directions of a layer (`merge` is None).
+        """
+        given = tuple(self._as_given(steps) for steps in self.output_steps)
+        return given if len(given) > 1 else given[0]
+
+    @property
+    def output_steps(self) -> tuple[Array, ...]:
+        """What `output` holds, always time first and batched: one array, or two unmerged ones."""
+        last = self._directions(self.num_layers - 1)
+        return merged(last, self.merge, turned=self.turned)
 
     @cached_property
-    def h_n(self) -> Array:
-        """The last h of every layer and direction: (layers · directions, N, P), or without N."""
+    def h_n(self) -> Array | tuple[Array, ...]:
+        """The last h of every layer and direction: (layers · directions, N, P), or without N.
+
+        Where layers have different sizes no array holds them: a tuple, one array (N, P) each.
+        """
         return self._states([layer.final_h for layer in self.layers])
 
     @cached_property
-    def c_n(self) -> Array | None:
-        """The last c of every layer and direction; None unless the network is an LSTM."""
+    def c_n(self) -> Array | tuple[Array, ...] | None:
+        """The last c of every layer and direction, as `h_n`; None unless the network is an LSTM."""
         cells = [layer.final_c for layer in self.layers if isinstance(layer, LSTMLayerTrace)]
         return self._states(cells) if cells else None
 
@@ -128,9 +181,11 @@ class Trace:
             return steps[:, 0]  # (T, ·)
         return steps.swapaxes(0, 1) if self.batch_first else steps
 
-    def _states(self, states: Sequence[Array]) -> Array:
-        stacked = freeze(np.stack(states))  # (layers · directions, N, ·)
-        return stacked if self.batched else stacked[:, 0]
+    def _states(self, states: Sequence[Array]) -> Array | tuple[Array, ...]:
+        own = [freeze(state if self.batched else state[0]) for state in states]  # (N, ·) or (·,)
+        if len({state.shape for state in own}) > 1:
+            return tuple(own)
+        return freeze(np.stack(own))  # (layers · directions, N, ·)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the run to an .npz file, the same bytes for the same run, whole or not at all.
@@ -159,10 +214,9 @@ class Trace:
             raise unreadable(path, error) from error
 
 
-def _suffixes(num_layers: int, bidirectional: bool) -> list[tuple[str, bool]]:
+def _suffixes(ways: Sequence[Ways]) -> list[tuple[str, bool]]:
     """Return the name of each layer trace in a file, and whether it is a reverse one."""
-    ways = (False, True) if bidirectional else (False,)
-    return [(f"l{k}_reverse" if way else f"l{k}", way) for k in range(num_layers) for way in ways]
+    return [(f"l{k}_reverse" if way else f"l{k}", way) for k, own in enumerate(ways) for way in own]
 
 
 def _kept(layer: type[LayerTrace]) -> list[str]:
@@ -170,12 +224,16 @@ def _kept(layer: type[LayerTrace]) -> list[str]:
     return [each.name for each in fields(layer) if each.name not in ("x", "reverse", "lengths")]
 
 
+def _cell(layer: LayerTrace) -> str:
+    return next(name for name, each in LAYER_TRACES.items() if each is type(layer))
+
+
 def _meta(trace: Trace) -> dict[str, Any]:
-    layer_class = type(trace.layers[0])
     return {
-        "cell": next(name for name, each in LAYER_TRACES.items() if each is layer_class),
-        "num_layers": trace.num_layers,
-        "bidirectional": trace.bidirectional,
+        "cells": [_cell(layer) for layer in trace.layers],
+        "ways": trace.ways,
+        "merge": trace.merge,
+        "turned": trace.turned,
         "batch_first": trace.batch_first,
         "batched": trace.batched,
         "lengths": trace.lengths,
@@ -187,27 +245,30 @@ def _meta(trace: Trace) -> dict[str, Any]:
 
 def _arrays(trace: Trace) -> dict[str, Array]:
     arrays: dict[str, Array] = {}
-    suffixes = _suffixes(trace.num_layers, trace.bidirectional)
-    for (suffix, reverse), layer in zip(suffixes, trace.layers, strict=True):
-        if not reverse:
-            arrays[f"{suffix}.x"] = layer.x
+    for (suffix, _), layer in zip(_suffixes(trace.ways), trace.layers, strict=True):
+        arrays[f"{_of_both(suffix)}.x"] = layer.x
         arrays |= {f"{suffix}.{name}": getattr(layer, name) for name in _kept(type(layer))}
     if trace.y_steps is not None:
         arrays["y"] = trace.y_steps
     return arrays
 
 
+def _of_both(suffix: str) -> str:
+    return suffix.removesuffix("_reverse")
+
+
 def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
-    layer_class = LAYER_TRACES[meta["cell"]]
+    ways = _ways(meta["ways"])
+    classes = [LAYER_TRACES[cell] for cell in meta["cells"]]
     lengths = None if meta["lengths"] is None else tuple(int(length) for length in meta["lengths"])
     layers = tuple(
         layer_class(
-            x=arrays[f"{suffix.removesuffix('_reverse')}.x"],
+            x=arrays[f"{_of_both(suffix)}.x"],
             reverse=reverse,
             lengths=lengths,
             **{name: arrays[f"{suffix}.{name}"] for name in _kept(layer_class)},
         )
-        for suffix, reverse in _suffixes(meta["num_layers"], meta["bidirectional"])
+        for (suffix, reverse), layer_class in zip(_suffixes(ways), classes, strict=True)
     )
     _check_shapes(arrays, *layers[0].x.shape[:2])
     return Trace(
@@ -218,7 +279,21 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
         labels=Labels.of(meta["labels"]),
         y_steps=arrays["y"] if meta["readout"] else None,
         name=str(meta["name"]),
+        ways=ways,
+        merge=_merge(meta["merge"]),
+        turned=bool(meta["turned"]),
     )
+
+
+def _ways(note: Sequence[Sequence[object]]) -> tuple[Ways, ...]:
+    ways = tuple(tuple(bool(way) for way in own) for own in note)
+    if not ways or any(not own or len(set(own)) < len(own) for own in ways):
+        raise ValueError(f"its layers have the directions {ways}, expected one or two each")
+    return ways
+
+
+def _merge(name: object) -> str | None:
+    return None if name is None else choose("merge mode", str(name), MERGES)
 
 
 def _check_shapes(arrays: dict[str, Array], n_steps: int, n_sequences: int) -> None:
