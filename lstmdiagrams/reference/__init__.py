@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstmdiagrams.reference.gradients import Gradients, LayerGradients
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
@@ -19,8 +20,10 @@ __all__ = [
     "LSTM",
     "RNN",
     "GRULayerTrace",
+    "Gradients",
     "LSTMLayerTrace",
     "Labels",
+    "LayerGradients",
     "LayerTrace",
     "Network",
     "ProjectedLSTMLayerTrace",
