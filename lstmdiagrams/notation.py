@@ -345,7 +345,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "plus": "added, unit by unit",
         "time": "step t",
         "gradient size": "size of the gradient",
-        "gradient of": "of the sum of h at step {step}, with respect to:",
+        "gradient of": "gradient of the sum of ${h}$ at step {step}, with respect to",
     }
 )
 

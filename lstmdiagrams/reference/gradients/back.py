@@ -29,7 +29,7 @@ from lstmdiagrams.reference.weights import DirectionWeights
 __all__ = ["backpropagate"]
 
 # How many numbers of a quantity are worked on at once, so that they stay in the processor's cache.
-_BLOCK = 16_384
+BLOCK = 16_384
 
 
 def backpropagate(
@@ -159,7 +159,7 @@ def _direction(
     way = Way.of(layer, kind.lanes, incoming)
     go_back = kind.prepare(weights, form, way)
     rows = live(incoming, reverse=layer.reverse)
-    size = max(1, _BLOCK // max(1, way.lanes[0, :, 0].size))
+    size = max(1, BLOCK // max(1, way.lanes[0, :, 0].size))
     for block in blocks(rows, size, reverse=layer.reverse):
         go_back(block)
     x = _of_input(way.lanes[rows], kind.input_rows(weights.weight_ih), layer.x.shape, rows)

@@ -202,9 +202,7 @@ def _reset_before_gru(weights: DirectionWeights, form: Form, way: Way) -> GoBack
     return go_back
 
 
-def _rnn_back(
-    weight_h: Array, by_h: Array, h: Array, h_prev: Array, _: Array, flat: Array
-) -> None:
+def _rnn_back(weight_h: Array, by_h: Array, h: Array, h_prev: Array, _: Array, flat: Array) -> None:
     r"""Take one step of a plain RNN back, in place.
 
     .. math::
