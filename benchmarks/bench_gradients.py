@@ -1,11 +1,10 @@
-"""Going back through a run against the run itself, and against PyTorch's fused LSTM going back.
+"""Going back through a run against the run itself, and against PyTorch going back.
 
-Our gradients are those of every h and c of every step as well as the input's. PyTorch's module
-keeps those to itself; it is asked for the same sum's gradient with respect to the input and the
-initial states, and in the same breath must compute no weight's. All take one thread and run in
-turn, some milliseconds each time, so that what else the machine does slows all of them; the ratio
-of each round counts, and its median is held against what the project promises. Exit status 1 if a
-promise does not hold.
+Our gradients are those of every h and c of every step as well as the input's. PyTorch's fused
+layers keep h and c of the single steps to themselves; they are asked for the gradient of the input
+alone, so they do less. All take one thread and run in turn, some milliseconds each time, so that
+what else the machine does slows all of them; the ratio of each round counts, and its median is held
+against what the project promises of our own run. Exit status 1 if the promise does not hold.
 """
 
 from __future__ import annotations
@@ -63,7 +62,9 @@ def fused(kind: str, size: tuple[int, int, int, int], x: Any, dtype: str) -> tup
     return module, lambda: torch.autograd.grad(total, given, retain_graph=True)[0]
 
 
-def compare(kind: str, size: tuple[int, int, int, int], dtype: str, calls: int) -> Any:
+def compare(
+    kind: str, size: tuple[int, int, int, int], dtype: str, calls: int
+) -> list[list[float]]:
     """Return, a round each, the times of our gradients, of our run and of PyTorch's gradients."""
     x = np.random.default_rng(0).normal(size=size[:3]).astype(dtype)
     runs: list[Callable[[], object]] = []
@@ -80,7 +81,7 @@ def compare(kind: str, size: tuple[int, int, int, int], dtype: str, calls: int) 
 
     def run() -> None:
         nonlocal last
-        last = net.run(x)  # each goes back through a fresh record, which has nothing cached
+        last = net.run(x)  # the next round goes back through a fresh record, with nothing cached
 
     return in_turn([lambda: net.gradients(last), run, *runs], calls)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 from lstmdiagrams.graphics import THEMES, Theme
-from lstmdiagrams.graphics.text import text_width, visible
+from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import NOTATIONS, Notation
 from lstmdiagrams.reference import Gradients
 
@@ -183,7 +183,13 @@ def _curves(run: _Run, place: _Place, words: Notation, theme: Theme) -> Iterator
 
 def _plain(name: str) -> str:
     """Return a user's text so that matplotlib reads no mathematics in it."""
-    return visible(name).replace("$", r"\$")
+    return _on_a_line(name).replace("$", r"\$")
+
+
+def _on_a_line(text: str) -> str:
+    """Return a user's text on one line, with signs that fonts have."""
+    printable = (letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return "".join(" " if old.isspace() else new for old, new in zip(text, printable, strict=True))
 
 
 class _Scale:
@@ -289,7 +295,7 @@ def _round(least: float) -> int:
 
 
 def _short(label: str) -> str:
-    text = visible(label)
+    text = _on_a_line(label)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -15,7 +15,7 @@ from lstmdiagrams.reference.forms import Form
 __all__ = ["slopes"]
 
 # Of an activation's value y, its derivative there; α and β as in its definition.
-_SLOPES: dict[str, Callable[[Array, float, float], Array]] = {
+SLOPES: dict[str, Callable[[Array, float, float], Array]] = {
     "tanh": lambda y, _, __: 1 - y * y,
     "sigmoid": lambda y, _, __: y * (1 - y),
     "relu": lambda y, _, __: _where(~(y <= 0), 1, 0, y),
@@ -55,15 +55,15 @@ def slopes(form: Form) -> list[Callable[[Array], Array]]:
 
 
 def _slope(activation: Activation) -> Callable[[Array], Array]:
-    if activation.name not in _SLOPES:
+    if activation.name not in SLOPES:
         raise InvalidValueError(
             f"the gradients of a network with the activation {activation.name!r} are not computed; "
-            f"those with {join(_SLOPES)} are"
+            f"those with {join(SLOPES)} are"
         )
     if activation.name in _RISING and activation.alpha <= 0:
         raise InvalidValueError(
             f"the gradients of a network with the activation {activation.name!r} are computed for "
             f"a positive alpha alone, not {activation.alpha:g}"
         )
-    slope = _SLOPES[activation.name]
+    slope = SLOPES[activation.name]
     return lambda y: slope(y, activation.alpha, activation.beta)
