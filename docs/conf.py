@@ -16,3 +16,6 @@ numfig = True
 html_theme = "sphinx_book_theme"
 html_title = "Disentangling the LSTM model"
 html_copy_source = False
+html_theme_options = {
+    "navbar_persistent": [],  # the search is in the sidebar
+}

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Labels as Labels
     from lstmdiagrams.reference import Readout as Readout
     from lstmdiagrams.reference import Trace as Trace
+    from lstmdiagrams.reference import from_keras as from_keras
+    from lstmdiagrams.reference import from_onnx as from_onnx
+    from lstmdiagrams.reference import load as load
+    from lstmdiagrams.reference import parity as parity
     from lstmdiagrams.runs import reference_network as reference_network
     from lstmdiagrams.runs import reference_run as reference_run
 
@@ -36,8 +40,12 @@ _HOMES = {
     "Readout": "reference",
     "Trace": "reference",
     "errors": "",
+    "from_keras": "reference",
+    "from_onnx": "reference",
+    "load": "reference",
     "lstm_cell": "diagrams",
     "overview": "diagrams",
+    "parity": "reference",
     "plot_gradients": "plots",
     "reference_network": "runs",
     "reference_run": "runs",

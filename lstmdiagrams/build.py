@@ -216,20 +216,11 @@ def write(path: Path, data: bytes) -> bool:
     FileError
         If it cannot be written; a file that was there is then as it was.
     """
-    if path.is_char_device() or path.is_fifo():  # it takes bytes, and no file may replace it
-        _pour(data, path)
-    elif _digest_of_file(path) == _digest(data):
+    is_stream = path.is_char_device() or path.is_fifo()  # reading it would take what is not ours
+    if not is_stream and _digest_of_file(path) == _digest(data):
         return False
-    else:
-        write_atomic(path.resolve() if path.is_symlink() else path, data)
+    write_atomic(path, data)
     return True
-
-
-def _pour(data: bytes, path: Path) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise FileError(f"cannot write {str(path)!r}: {error.strerror}") from error
 
 
 def _render(

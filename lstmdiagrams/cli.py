@@ -7,8 +7,8 @@ command that needs it.
 from __future__ import annotations
 
 import io
-import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +51,6 @@ def main(words: Sequence[str] | None = None) -> int:
         by_user = isinstance(error, ValueError | TypeError)
         return _complain(str(error), MISTAKE if by_user else FAILURE)
     except OSError as error:  # files are behind us: this is standard output
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer can go
         return _complain(f"cannot write: {error.strerror}", FAILURE)
     return status if isinstance(status, int) else 0
 
@@ -191,6 +190,55 @@ def _report_check(checked: Iterable[Output], manifest: Path) -> int:
         return _complain(f"make them anew with: lstmdiagrams build {manifest}", FAILURE)
     click.echo(f"{len(outputs)} committed files are up to date")
     return 0
+
+
+@commands.command("trace", epilog="Example: lstmdiagrams trace model.onnx input.csv -o run.npz")
+@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("input", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="Where to; - is standard output."
+)
+@click.option("--node", metavar="NAME", help="Which node of an ONNX model.")
+@click.option("--layer", metavar="NAME", help="Which layer of a Keras model.")
+@click.option("--prefix", metavar="NAME", help="What stands before PyTorch's names.")
+def _trace(model: Path, input: Path, output: str, **which: str | None) -> None:  # noqa: A002
+    """Run a network of yours on an input of yours, and save every value.
+
+    MODEL is .safetensors or .npz with PyTorch's names, .onnx, .keras or .h5; INPUT is .npy, .npz
+    or .csv. A CSV's header names the features, and its first column labels the steps. The file
+    that is written can be drawn: RUN of the other commands is its path.
+    """
+    from lstmdiagrams.inputs import read_input
+    from lstmdiagrams.reference import load
+
+    net = load(model, **which)  # type: ignore[arg-type]
+    trace = net.run(**read_input(input, net.input_size))
+    if output != "-":
+        trace.save(output)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "run.npz")
+        trace.save(path)
+        click.echo(path.read_bytes(), nl=False)
+
+
+@commands.command("inspect", epilog="Example: lstmdiagrams inspect model.onnx")
+@click.argument("model", type=click.Path(path_type=Path))
+def _inspect(model: Path) -> None:
+    """Say what is in a file: networks, sizes, and which rows are which gate.
+
+    MODEL is .safetensors or .npz with PyTorch's names, .onnx, .keras or .h5.
+    """
+    from lstmdiagrams.reference import inspect
+
+    for each in inspect(model):
+        title = " ".join(filter(None, [each.kind.upper(), repr(each.name) if each.name else ""]))
+        order = f"; gates in the order {each.order}" if " " in each.order else ""
+        click.echo(f"{title or 'network'}: {each.summary}{order}")
+        rows = [(p.name, str(p.shape), p.gates) for p in each.parameters]
+        widths = [max(len(row[k]) for row in rows) for k in range(2)] if rows else []
+        for name, shape, gates in rows:
+            click.echo(f"  {name:{widths[0]}}  {shape:{widths[1]}}  {gates}")
 
 
 @commands.command("list", epilog="Example: lstmdiagrams list")

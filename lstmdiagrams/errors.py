@@ -10,6 +10,7 @@ __all__ = [
     "InvalidValueError",
     "LstmDiagramsError",
     "MissingPackageError",
+    "ParityError",
     "RenderError",
     "choose",
 ]
@@ -33,6 +34,10 @@ class FileError(LstmDiagramsError, OSError):
 
 class MissingPackageError(LstmDiagramsError, ImportError):
     """An optional package is needed and not installed; the sentence says how to install it."""
+
+
+class ParityError(LstmDiagramsError, ValueError):
+    """A network and its reference give different numbers; the sentence says where."""
 
 
 class RenderError(LstmDiagramsError, RuntimeError):

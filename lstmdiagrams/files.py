@@ -13,7 +13,9 @@ __all__ = ["write_atomic"]
 
 
 def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write a file in one stroke.
+    """Write a file in one stroke; behind a link, the file that it points to.
+
+    A device or a pipe takes the bytes as they come: no file may stand in its place.
 
     Raises
     ------
@@ -22,15 +24,22 @@ def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
     """
     target = pathlib.Path(path)
     try:
-        draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
-        try:
-            with draft.open("xb") as file:
-                file.write(content)
-            draft.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError, ValueError):
-                draft.unlink()
-            raise
+        if target.is_char_device() or target.is_fifo():
+            target.write_bytes(content)
+        else:
+            _replace(target.resolve() if target.is_symlink() else target, content)
     except (OSError, ValueError) as error:  # the latter of a path that cannot be
         reason = getattr(error, "strerror", None) or error
         raise FileError(f"cannot write {str(target)!r}: {reason}") from error
+
+
+def _replace(target: pathlib.Path, content: bytes) -> None:
+    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+        draft.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError, ValueError):
+            draft.unlink()
+        raise

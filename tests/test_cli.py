@@ -221,12 +221,13 @@ def test_an_interruption_is_status_130(run: Run, monkeypatch: pytest.MonkeyPatch
     assert (status, errors.strip()) == (130, "lstmdiagrams: interrupted")
 
 
-def test_a_full_device_is_a_line_and_status_1() -> None:
-    """Standard output that cannot take the picture is a failure, in one line."""
+@pytest.mark.parametrize("words", [("list",), ("cell", "-o", "-")], ids=" ".join)
+def test_a_full_device_is_a_line_and_status_1(words: tuple[str, ...]) -> None:
+    """Standard output that takes nothing more is a failure, in one line."""
     if not Path("/dev/full").exists():
         pytest.skip("only some systems have a device that is always full")
+    command = [sys.executable, "-m", "lstmdiagrams", *words]
     with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "lstmdiagrams", "cell", "-o", "-"]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stderr == "lstmdiagrams: cannot write: No space left on device\n"
@@ -282,7 +283,7 @@ def test_list_says_what_there_is(run: Run) -> None:
 
 def test_list_in_a_terminal_without_unicode() -> None:
     """A terminal that cannot write a character gets a question mark, not a traceback."""
-    ended = start("list", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    ended = start("list", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
     assert (ended.returncode, ended.stderr) == (0, "")
 
 

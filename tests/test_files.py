@@ -92,3 +92,18 @@ def test_new_file_may_be_read_by_whom_the_user_lets(tmp_path: Path) -> None:
     write_atomic(tmp_path / "ours", b"")
     modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("plain", "ours")]
     assert modes[0] == modes[1]
+
+
+def test_a_device_takes_the_bytes() -> None:
+    """A device stays one: no file is put in its place."""
+    write_atomic("/dev/null", b"gone")
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_link_keeps_pointing(tmp_path: Path) -> None:
+    """Behind a link, the file that it points to gets the bytes."""
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write_atomic(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"

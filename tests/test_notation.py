@@ -125,6 +125,6 @@ def test_ids_spell_their_meaning() -> None:
 def test_catalogue_cannot_be_changed() -> None:
     """A notation is read-only, so that figures cannot disagree."""
     with pytest.raises(TypeError):
-        PYTORCH.quantities["g"] = PYTORCH["i"]  # type: ignore[index]
+        PYTORCH.quantities["g"] = PYTORCH["i"]
     with pytest.raises(dataclasses.FrozenInstanceError):
-        PYTORCH["g"].symbol = "x"  # type: ignore[misc]
+        PYTORCH["g"].symbol = "x"

@@ -225,11 +225,11 @@ class _Plan:
         self.steps = tuple(steps)
         self.out_symbol = "y" if strand is None or strand.trace.y_steps is not None else "h"
         self.slot = strand.slot(("x", self.out_symbol)) + 7.0 if strand else 0.0
-        texts = [self.label("x", step) for step in self.steps]
+        self.kind = KINDS[strand.trace.kind] if strand else ""
+        texts = [self.kind, *(self.label("x", step) for step in self.steps)]
         texts += [self.label("y", step) for step in self.steps]
         words = max(text_width(text, NAME) for text in texts)
         self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
-        self.kind = KINDS[strand.trace.kind] if strand else ""
         self.height = BOX[1] if strand is None else 20.0
         apart = APART if strand is None else 16.0
         self.spots = spots(self.steps, left=0.0, pitch=self.width + apart)

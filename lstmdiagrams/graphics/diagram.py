@@ -293,7 +293,7 @@ def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tu
     """
     names = {shape.id: svgs.place_name(place) for place, shape in enumerate(shapes)}
     return tuple(
-        _anonymous_node(shape, names[shape.id], "0" if shape.label or shape.id in fillings else "")
+        _anonymous_node(shape, names[shape.id], "." if shape.label or shape.id in fillings else "")
         if isinstance(shape, Node)
         else _anonymous_wire(shape, names)
         for shape in shapes
@@ -303,7 +303,7 @@ def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tu
 def _anonymous_node(node: Node, name: str, label: str) -> Node:
     x, width = node.x, node.width
     if node.form == "text":  # of its box, only where it holds the text can be seen
-        width = 2 * node.size
+        width = node.size / 2  # enough for the full stop that stands for every text
         ends = {"left": node.box.left + width / 2, "right": node.box.right - width / 2}
         x = ends.get(node.align, node.x)
     place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)

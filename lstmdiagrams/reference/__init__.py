@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from lstmdiagrams.reference.gradients import Gradients, LayerGradients
+from lstmdiagrams.reference.inspection import Listing, inspect
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
+from lstmdiagrams.reference.oracles.compare import Parity, parity
+from lstmdiagrams.reference.sources import from_keras, from_onnx, load
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     Labels,
     LayerTrace,
     LSTMLayerTrace,
+    PeepholeLSTMLayerTrace,
     ProjectedLSTMLayerTrace,
+    ResetBeforeGRULayerTrace,
     RNNLayerTrace,
     Trace,
 )
@@ -25,9 +30,18 @@ __all__ = [
     "Labels",
     "LayerGradients",
     "LayerTrace",
+    "Listing",
     "Network",
+    "Parity",
+    "PeepholeLSTMLayerTrace",
     "ProjectedLSTMLayerTrace",
     "RNNLayerTrace",
     "Readout",
+    "ResetBeforeGRULayerTrace",
     "Trace",
+    "from_keras",
+    "from_onnx",
+    "inspect",
+    "load",
+    "parity",
 ]

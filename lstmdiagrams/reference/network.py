@@ -16,6 +16,8 @@ from lstmdiagrams.reference.cells import NONLINEARITIES, Cell, prepare
 from lstmdiagrams.reference.forms import NO_START, LayerForm, Parts, Start, plain_forms
 from lstmdiagrams.reference.gradients import Gradients, backpropagate
 from lstmdiagrams.reference.importers.state_dict import read_state_dict
+from lstmdiagrams.reference.importers.torch import TorchModule, read_module
+from lstmdiagrams.reference.oracles import parity
 from lstmdiagrams.reference.scan import scan
 from lstmdiagrams.reference.trace import NO_LABELS, Labels, Trace, Ways, past_end
 from lstmdiagrams.reference.weights import (
@@ -80,6 +82,36 @@ class Network:
         )
 
     @classmethod
+    def from_torch(cls, module: Any, *, check: bool = False) -> Self:
+        """Return the network that a live PyTorch module is.
+
+        Parameters
+        ----------
+        module : torch.nn.LSTM, torch.nn.GRU or torch.nn.RNN
+            Of the same kind as the class; on any device, its weights float32 or float64. Dropout
+            between layers is off in our runs, as in ``module.eval()``.
+        check : bool
+            Whether to run both on the same input, and raise if they differ; see
+            `lstmdiagrams.parity`.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If it is another module, or its weights are of another type.
+        ParityError
+            If `check` finds a difference.
+        """
+        found = read_module(cls.kind, module)
+        net = cls._of_module(found)
+        if check:
+            parity(net, module)
+        return net
+
+    @classmethod
+    def _of_module(cls, found: TorchModule) -> Self:
+        return cls.from_state_dict(found.arrays, prefix="", batch_first=found.batch_first)
+
+    @classmethod
     def _plain(
         cls,
         sizes: Sizes,
@@ -136,7 +168,7 @@ class Network:
         if len(sizes) > 1:
             listed = ", ".join(str(size) for size in self.hidden_sizes)
             raise InvalidValueError(f"the layers have different hidden sizes: {listed}")
-        return next(iter(sizes))
+        return int(next(iter(sizes)))
 
     @cached_property
     def hidden_sizes(self) -> tuple[int, ...]:
@@ -540,6 +572,15 @@ class RNN(Network):
     """A plain recurrent network with the meaning of ``torch.nn.RNN``."""
 
     kind = "rnn"
+
+    @classmethod
+    def _of_module(cls, found: TorchModule) -> Self:
+        return cls.from_state_dict(
+            found.arrays,
+            prefix="",
+            batch_first=found.batch_first,
+            nonlinearity=found.nonlinearity,
+        )
 
     @property
     def nonlinearity(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.reference import LSTM, Trace
+from lstmdiagrams.reference import GRU, LSTM, RNN, Readout, Trace
 
 __all__ = ["GATES", "random_run", "with_values"]
 
@@ -26,12 +26,20 @@ def random_run(
     lengths: Sequence[int] | None = None,
     h0: Any = None,
     c0: Any = None,
+    classes: int = 0,
+    kind: type[LSTM | GRU | RNN] = LSTM,
     **options: Any,
 ) -> Trace:
-    """Run an LSTM with random weights on random input."""
-    net = LSTM.random(input_size=input_size, hidden_size=hidden_size, seed=seed, **options)
+    """Run a network with random weights on random input, with a readout of so many classes."""
+    net = kind.random(input_size=input_size, hidden_size=hidden_size, seed=seed, **options)
+    if classes:
+        ways = 2 if options.get("bidirectional") else 1
+        width = ways * (options.get("proj_size") or hidden_size)
+        weight = np.random.default_rng(seed).normal(size=(classes, width))
+        net = net.with_readout(Readout(weight, np.zeros(classes), "sigmoid"))
     x = np.random.default_rng(seed).normal(size=(n_steps, n_sequences, input_size), scale=2)
-    return net.run(x, labels=labels, lengths=lengths, h0=h0, c0=c0)
+    states = {"h0": h0, "c0": c0} if kind is LSTM else {"h0": h0}
+    return net.run(x, labels=labels, lengths=lengths, **states)
 
 
 def with_values(trace: Trace, values: Sequence[float], *, seed: int = 0) -> Trace:
@@ -47,4 +55,6 @@ def with_values(trace: Trace, values: Sequence[float], *, seed: int = 0) -> Trac
             for symbol in (*layer.SYMBOLS, "h0", "c0")
         }
         layers.append(replace(layer, **arrays))
-    return replace(trace, layers=tuple(layers))
+    y = trace.y_steps
+    said = None if y is None else rng.choice(values, size=y.shape)
+    return replace(trace, layers=tuple(layers), y_steps=said)

@@ -40,20 +40,29 @@ def values() -> st.SearchStrategy[float]:
     return st.one_of(sizes, sizes.map(float.__neg__), st.sampled_from(EXTREMES))
 
 
+def some_labels(count: int) -> st.SearchStrategy[Any]:
+    """Draw so many labels, or none."""
+    return st.just(()) | st.lists(LABEL, min_size=count, max_size=count)
+
+
 @st.composite
 def runs(draw: Callable[..., Any]) -> dict[str, dict[str, Any]]:
     """Draw the sizes and labels of a run, the values in it, and a place in it."""
     hidden, features, steps = draw(st.integers(1, 12)), draw(st.integers(1, 12)), 2
     layers, both = draw(st.integers(1, 2)), draw(st.booleans())
+    classes = draw(st.integers(0, 10))
     labels = {
-        "x": draw(st.just(()) | st.lists(LABEL, min_size=steps, max_size=steps)),
-        "features": draw(st.just(()) | st.lists(LABEL, min_size=features, max_size=features)),
+        "x": draw(some_labels(steps)),
+        "y": draw(some_labels(steps)),
+        "features": draw(some_labels(features)),
+        "classes": draw(some_labels(classes)) if classes else (),
     }
     run = {
         "input_size": features,
         "hidden_size": hidden,
         "n_steps": steps,
         "labels": labels,
+        "classes": classes,
         "num_layers": layers,
         "bidirectional": both,
         "proj_size": draw(st.integers(0, hidden - 1)) if draw(st.booleans()) else 0,
@@ -128,6 +137,22 @@ def test_every_unrolled_network_can_be_read(
         drawn(case), steps=steps, show_cell_state=cell_state, **case["place"], **look
     )
     assert not faults(read(figure.svg()))
+
+
+@given(runs(), looks(), st.sampled_from(sorted(PATTERNS)), st.data())
+def test_every_pattern_can_be_read(
+    case: dict[str, Any], look: dict[str, Any], name: str, data: st.DataObject
+) -> None:
+    """A pattern with the inputs and outputs of a run is laid out well, whatever they are."""
+    pattern = PATTERNS[name]
+    spoken = data.draw(st.lists(LABEL.filter(len), min_size=10, max_size=10))
+    steps = range(pattern.steps)
+    case["run"]["n_steps"] = pattern.steps
+    case["run"]["labels"] |= {
+        "x": [spoken[step] if step in pattern.inputs else "" for step in steps],
+        "y": [spoken[-step - 1] if step in pattern.outputs else "" for step in steps],
+    }
+    assert not faults(read(rnn_variant(name, drawn(case), **look).svg()))
 
 
 BLANK: dict[str, Callable[[], Diagram]] = {

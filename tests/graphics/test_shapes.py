@@ -58,13 +58,13 @@ def test_filling_a_slot() -> None:
 def test_shapes_cannot_be_changed() -> None:
     """A shape is frozen."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        NODE.x = 1.0  # type: ignore[misc]
+        NODE.x = 1.0
 
 
 @pytest.mark.parametrize(("align", "edge"), [("left", "left"), ("right", "right"), ("middle", "x")])
 def test_text_is_held_where_it_is_asked_for(align: str, edge: str) -> None:
     """The left end, the middle or the right end of a text's box is at x."""
-    node = text_label("t", "some text", 50, 0, align=align)  # type: ignore[arg-type]
+    node = text_label("t", "some text", 50, 0, align=align)
     assert (node.x if edge == "x" else getattr(node.box, edge)) == pytest.approx(50)
 
 
@@ -76,7 +76,7 @@ def test_bold_text_has_more_room() -> None:
 @pytest.mark.parametrize("align", ["left", "middle", "right"])
 def test_symbol_becomes_texts_side_by_side(align: str) -> None:
     """A symbol's runs follow each other, the subscript smaller and lower, variables slanted."""
-    nodes = symbol_label("s", "f_{t} ⊙ c", 100, 50, align=align, size=10)  # type: ignore[arg-type]
+    nodes = symbol_label("s", "f_{t} ⊙ c", 100, 50, align=align, size=10)
     assert [node.id for node in nodes] == ["s", "s-1", "s-2", "s-3"]
     assert [node.label for node in nodes] == ["f", "t", " ⊙ ", "c"]
     assert [node.italic for node in nodes] == [True, False, False, True]

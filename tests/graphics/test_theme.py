@@ -41,7 +41,7 @@ def test_contrast_is_the_standards() -> None:
 @BOTH
 def test_every_paint_can_be_read(theme: object) -> None:
     """The text of every role and shade stands out from its own fill."""
-    paints = THEMES[theme.name].paints  # type: ignore[attr-defined]
+    paints = THEMES[theme.name].paints
     for name, paint in paints.items():
         if paint.fill != "none" and name not in ("wire", "bracket"):
             assert contrast(paint.text, paint.fill) >= ENOUGH, name
@@ -50,7 +50,7 @@ def test_every_paint_can_be_read(theme: object) -> None:
 @BOTH
 def test_every_role_has_a_paint_in_both(theme: object) -> None:
     """The light and the dark theme paint the same roles and shades."""
-    assert theme.paints.keys() == LIGHT.paints.keys()  # type: ignore[attr-defined]
+    assert theme.paints.keys() == LIGHT.paints.keys()
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -124,7 +124,7 @@ def test_shades_of_gates(value: float, name: str) -> None:
 @pytest.mark.parametrize("ramp", ["neg", "pos", "gate"])
 def test_stronger_shades_stand_out_more(theme: object, ramp: str) -> None:
     """From shade to shade the colour departs further from that of zero."""
-    paints = theme.paints  # type: ignore[attr-defined]
+    paints = theme.paints
     start = paints["zero" if ramp != "gate" else "gate0"].fill
     steps = [contrast(paints[f"{ramp}{level}"].fill, start) for level in range(1, 7)]
     assert all(before < after for before, after in itertools.pairwise(steps))

@@ -61,6 +61,16 @@ class Gradients:
     steps : tuple of (int or None)
         For each sequence the step whose h is summed; None where it has no such step, and all
         gradients are zero.
+
+    Examples
+    --------
+    >>> from lstmdiagrams.reference import LSTM
+    >>> net = LSTM.random(input_size=2, hidden_size=3)
+    >>> grads = net.gradients(net.run([[1, 0], [0, 1], [1, 1]]))
+    >>> grads.x.shape  # 3 steps, 1 sequence, 2 inputs
+    (3, 1, 2)
+    >>> grads.layer(0).h[-1]  # the sum of the last h grows with each of its units as much
+    array([[1., 1., 1.]])
     """
 
     trace: Trace

@@ -10,7 +10,7 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, join, numbers
 from lstmdiagrams.reference.weights import GATES, DirectionWeights, Sizes, group, parameter_shapes
 
-__all__ = ["read_state_dict"]
+__all__ = ["find_prefix", "is_parameter", "prefixes", "read_state_dict"]
 
 _PARAMETER = re.compile(
     r"(?P<prefix>(?:.*\.)?)(?:weight_ih|weight_hh|weight_hr|bias_ih|bias_hh|peephole)_l(?P<layer>\d+)(?:_reverse)?"
@@ -38,7 +38,7 @@ def read_state_dict(
     InvalidTypeError, InvalidValueError
         If arrays are missing, left over, misshaped or of another type than float32 or float64.
     """
-    own = _strip(arrays, _prefix(arrays, prefix))
+    own = _strip(arrays, find_prefix(arrays, prefix))
     loaded = _common_type({name: _parameter(name, value) for name, value in own.items()})
     sizes = _infer(kind, loaded)
     if sizes.proj_size and sizes.peephole:
@@ -47,13 +47,25 @@ def read_state_dict(
     return sizes, group(loaded, sizes)
 
 
-def _prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
-    """Return the prefix to use, as it stands in the names."""
+def is_parameter(name: str) -> bool:
+    """Whether an array without a prefix is a parameter of a recurrent network."""
+    match = _PARAMETER.fullmatch(name)
+    return match is not None and not match["prefix"]
+
+
+def find_prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
+    """Return the prefix to use, as it stands in the names.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If there is no such prefix, or several and none is wanted.
+    """
     if not isinstance(arrays, Mapping):
         raise InvalidTypeError(
             f"expected a mapping of names to arrays, got {type(arrays).__name__}"
         )
-    found = _prefixes(arrays)
+    found = prefixes(arrays)
     if wanted is not None:
         for candidate in (wanted, f"{wanted}."):
             if candidate in found:
@@ -72,7 +84,14 @@ def _prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
     return found[0]
 
 
-def _prefixes(arrays: Mapping[str, Any]) -> list[str]:
+def prefixes(arrays: Iterable[object]) -> list[str]:
+    """Return what stands before the parameters of each network among names of arrays.
+
+    Raises
+    ------
+    InvalidTypeError
+        If a name is no string.
+    """
     found: dict[str, None] = {}
     for name in arrays:
         if not isinstance(name, str):

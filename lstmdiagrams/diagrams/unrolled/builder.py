@@ -1,0 +1,111 @@
+"""A recurrent network folded and unrolled in time: options (+ Trace) → Diagram."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.selection import Selection, chosen
+from lstmdiagrams.diagrams.strand import strand_of
+from lstmdiagrams.diagrams.style import style_of
+from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.graphics import Diagram
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Trace
+from lstmdiagrams.diagrams.unrolled.drawing import shapes
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+
+__all__ = ["unrolled_rnn"]
+
+ENDS = (3, 2)  # of many steps, the first and the last ones are shown
+MOST = 6  # so many are shown whole
+
+
+def unrolled_rnn(
+    trace: Trace | None = None,
+    *,
+    steps: Selection = None,
+    show_cell_state: bool = False,
+    layer: int = 0,
+    reverse: bool = False,
+    sequence: int = 0,
+    units: Selection = None,
+    precision: int = 2,
+    decimal: str = ".",
+    notation: str = "pytorch",
+    theme: str = "auto",
+) -> Diagram:
+    """Draw a recurrent network folded, and unrolled in time.
+
+    Parameters
+    ----------
+    trace : Trace, optional
+        The record of a run; its x, h and y stand on the wires that carry them, with their labels.
+        Without it the figure is blank.
+    steps : None, int, "all", "first 3, last 2", or list of int
+        Which steps are shown, counted from 0. Of more than 6, by default the first 3 and the
+        last 2, and an ellipsis that says how many are left out.
+    show_cell_state : bool
+        Whether an LSTM's c stands on a wire of its own.
+    layer : int
+        Which layer of a stack, counted from 0.
+    reverse : bool
+        The layer that reads the sequence backwards: its arrows point to the left.
+    sequence : int
+        Which sequence of the batch, counted from 0.
+    units : None, "all", int, "first 3, last 1", "most active 4", or list of int
+        Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
+        Most active are those whose state moves most in the course of the sequence.
+    precision : int
+        Digits after the decimal mark, 0 to 9.
+    decimal : {".", ","}
+        The decimal mark.
+    notation : {"pytorch", "tilde"}
+        How quantities are written.
+    theme : {"auto", "light", "dark"}
+        The colours; "auto" is light, and dark for a reader whose system is dark.
+
+    Returns
+    -------
+    Diagram
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If an option is not one of the allowed ones, or the run has no such step, layer,
+        direction, sequence or unit, or a cell state is asked of a run that has none.
+
+    References
+    ----------
+    .. [1] J. L. Elman: Finding Structure in Time. Cognitive Science 14(2), 1990.
+    """
+    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    if trace is None:
+        plan = Plan(style, _blank_steps(steps), None, cell_state=show_cell_state)
+        words = style.word("unrolled in words")
+        return Diagram(tuple(shapes(plan)), style.word("unrolled"), words, "unrolled", style.theme)
+    strand = strand_of(
+        trace, layer=layer, reverse=reverse, sequence=sequence, units=units, style=style
+    )
+    if show_cell_state and trace.kind != "lstm":
+        raise InvalidValueError(
+            f"a run of the kind {trace.kind!r} has no cell state; only 'lstm' has"
+        )
+    shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
+    plan = Plan(strand.style, shown, strand, cell_state=show_cell_state)
+    title = ", ".join(part for part in (style.word("unrolled"), strand.place) if part)
+    blank = Diagram(tuple(shapes(plan)), title, plan.in_words(), "unrolled", style.theme)
+    return annotate(blank, trace, style)
+
+
+def _blank_steps(steps: Selection) -> tuple[int, ...] | None:
+    """Return the steps of a blank figure; None is a sequence of any length."""
+    if steps is None:
+        return None
+    if isinstance(steps, str):
+        raise InvalidValueError(
+            f"steps {steps!r} need a run, which has an end; without one, write a number or a list"
+        )
+    count = steps if isinstance(steps, int) else max([*(steps := list(steps)), 0]) + 1
+    return chosen("step", steps, count, default=ENDS, most=MOST)

@@ -1,0 +1,225 @@
+"""A plan → the shapes of the folded network and of its copies in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lstmdiagrams.diagrams.cells.parts import (
+    NAME,
+    SYMBOL,
+    circle,
+    row_names,
+    tooltip_of,
+)
+from lstmdiagrams.diagrams.chain import Link, Spot, links
+from lstmdiagrams.diagrams.columns import Column, through
+from lstmdiagrams.diagrams.unrolled.plan import BOX, LEAD, LOOP, Plan
+from lstmdiagrams.graphics.shapes import (
+    Node,
+    Shape,
+    Wire,
+    symbol_label,
+    text_label,
+)
+
+__all__ = ["shapes"]
+
+
+def shapes(plan: Plan) -> Iterator[Shape]:
+    """Yield everything."""
+    yield from _folded(plan)
+    yield text_label("equals", "=", plan.equals, 0.0, size=26)
+    for spot in plan.spots:
+        yield from _copy(plan, spot)
+    yield from _rows(plan)
+    yield from _passed_on(plan)
+    yield from _one_network(plan)
+
+
+def _folded(plan: Plan) -> Iterator[Shape]:
+    """Yield the network as it is: one, which gets its own state back."""
+    low, high = -plan.half - LEAD, plan.half + LEAD
+    yield _box(plan, "folded", 0.0)
+    yield from circle(
+        "x-t", plan.notation["x"], "input", (0.0, low - plan.radius), width=2 * plan.radius
+    )
+    yield from circle(
+        "h-t", plan.notation["h"], "output", (0.0, high + plan.radius), width=2 * plan.radius
+    )
+    yield Wire("x-t-wire", ((0.0, low), (0.0, -plan.half)), "x-t", "folded")
+    yield Wire("h-t-wire", ((0.0, plan.half), (0.0, high)), "folded", "h-t")
+    right, reach = BOX[0] / 2, BOX[0] / 2 + LOOP
+    rise = min(plan.half / 2, 12.0)
+    around = ((right, rise), (reach, rise), (reach, -rise), (right, -rise))
+    yield Wire("loop", around, "folded", "folded", radius=6)
+    symbols = ["c", "h"] if plan.cell_state else ["h"]
+    for place, symbol in enumerate(symbols):
+        y = ((len(symbols) - 1) / 2 - place) * SYMBOL * 1.5
+        quantity = plan.notation[symbol]
+        yield from symbol_label(
+            f"loop-{symbol}",
+            quantity.symbol,
+            reach + 4,
+            y,
+            size=SYMBOL,
+            align="left",
+            tooltip=tooltip_of(quantity),
+        )
+
+
+def _box(plan: Plan, name: str, x: float) -> Node:
+    """Return the network's box."""
+    tip = plan.style.word("one network")
+    return Node(
+        name, x, 0.0, BOX[0], 2 * plan.half, "state", "round", plan.name, size=11, tooltip=tip
+    )
+
+
+def _copy(plan: Plan, spot: Spot) -> Iterator[Shape]:
+    """Yield one copy with its input and its output."""
+    step, x = plan.spots_name(spot.step), spot.x
+    box = f"copy-{step}"
+    yield _box(plan, box, x)
+    x_name = f"x-t{step}"
+    yield from _named(plan, "x", "input", spot, plan.x_circle)
+    column = plan.column("x", spot, plan.x_column)
+    yield from column.nodes(tooltip=tooltip_of(plan.notation["x"]))
+    start = (x, plan.x_circle + plan.radius)
+    yield from through(f"{x_name}-wire", (start, (x, -plan.half)), column, x_name, box)
+    yield from _upward(plan, spot, box)
+
+
+def _rows(plan: Plan) -> Iterator[Shape]:
+    """Yield what the rows of the first copy's columns stand for."""
+    strand, first = plan.strand, plan.spots[0]
+    if strand is None:
+        return
+    rows = [("x", strand.features, plan.x_column), ("h", plan._units(), plan.h_column)]
+    rows += [("y", strand.classes, plan.y_column)] * plan.has_y
+    for symbol, names, y in rows:
+        column = plan.column(symbol, first, y)
+        yield from row_names(column, names, f"{symbol}-row", align="right")
+
+
+def _upward(plan: Plan, spot: Spot, box: str) -> Iterator[Shape]:
+    """Yield what leaves a copy at the top."""
+    step, x = plan.spots_name(spot.step), spot.x
+    top, column = "y" if plan.has_y else "h", plan.column("h", spot, plan.h_column)
+    yield from column.nodes(tooltip=tooltip_of(plan.notation["h"]))
+    if plan.has_y:
+        yield from symbol_label(
+            f"h-t{step}-symbol",
+            plan.at("h", step),
+            x - 4,
+            column.top + 9,
+            size=SYMBOL,
+            align="right",
+            tooltip=tooltip_of(plan.notation["h"]),
+        )
+    yield from _named(plan, top, "output", spot, plan.top_circle)
+    end = (x, plan.top_circle - plan.radius)
+    if not plan.has_y:
+        head = f"h-t{step}"
+        yield from through(f"{head}-wire", ((x, plan.half), end), column, box, head)
+        return
+    head, readout, words = f"y-t{step}", f"readout-{step}", plan.style.word("readout")
+    below = (x, plan.readout - 9)
+    yield Node(
+        readout,
+        x,
+        plan.readout,
+        BOX[0],
+        18,
+        "gate",
+        "round",
+        words,
+        size=NAME,
+        tooltip=tooltip_of(plan.notation["y"]),
+    )
+    yield from through(f"h-t{step}-wire", ((x, plan.half), below), column, box, readout)
+    values = plan.column("y", spot, plan.y_column)
+    yield from values.nodes(tooltip=tooltip_of(plan.notation["y"]))
+    yield from through(f"{head}-wire", ((x, plan.readout + 9), end), values, readout, head)
+
+
+def _named(plan: Plan, symbol: str, role: str, spot: Spot, y: float) -> Iterator[Shape]:
+    """Yield an input's or output's circle and what it stands for."""
+    step, strand = plan.spots_name(spot.step), plan.strand
+    quantity = plan.notation[symbol]
+    name = f"{symbol}-t{step}"
+    yield from circle(name, quantity, role, (spot.x, y), step=step, width=2 * plan.radius)
+    if strand is None or symbol == "h":
+        return
+    label = strand.read_at(spot.step) if symbol == "x" else strand.said_at(spot.step)
+    beyond = plan.radius + NAME
+    if label:
+        place = y - beyond if symbol == "x" else y + beyond
+        yield text_label(f"{name}-label", label, spot.x, place, size=NAME + 1)
+
+
+def _passed_on(plan: Plan) -> Iterator[Shape]:
+    """Yield the states' way from copy to copy."""
+    for link in _links(plan, "h", 0.0):
+        yield from links(link, plan.lane_h, more=plan.more(link.skipped))
+    if not plan.cell_state:
+        return
+    for spot in plan.spots:
+        yield from _remembered(plan, spot)
+    for link in _links(plan, "c", plan.memory_room):
+        yield from links(link, plan.lane_c, more=plan.more(link.skipped))
+
+
+def _remembered(plan: Plan, spot: Spot) -> Iterator[Shape]:
+    """Yield a copy's cell state, on the wire that leaves it."""
+    if plan.strand is None:
+        return
+    way = -1 if plan.backwards else 1
+    edge = spot.x + way * BOX[0] / 2
+    x = edge + way * (plan.memory_gap + plan.slot / 2)
+    keys = plan.strand.keys("c", spot.step)
+    column = Column(keys, x, plan.lane_c, plan.slot, plan.strand.size("c"))
+    yield from column.nodes(tooltip=tooltip_of(plan.notation["c"]))
+    step = plan.spots_name(spot.step)
+    yield from symbol_label(
+        f"c-t{step}-symbol",
+        plan.at("c", step),
+        x,
+        column.top + 9,
+        size=SYMBOL,
+        tooltip=tooltip_of(plan.notation["c"]),
+    )
+    corners = ((edge, plan.lane_c), (edge + way * plan.memory_gap, plan.lane_c))
+    yield Wire(f"c-t{step}-wire", corners, f"copy-{step}", column.id, arrow=False)
+
+
+def _links(plan: Plan, symbol: str, after_box: float) -> Iterator[Link]:
+    """Yield the ways between copies; each begins so far behind a box."""
+    half, column = BOX[0] / 2, plan.memory_room if plan.cell_state else 0.0
+    for before, after in zip(plan.spots, plan.spots[1:], strict=False):
+        names = [f"copy-{plan.spots_name(spot.step)}" for spot in (before, after)]
+        ends, way = (before.x + half, after.x - half), 1
+        if plan.backwards:
+            names, ends, way = names[::-1], ends[::-1], -1
+        (start, end), (tail, head) = ends, names
+        middle = (start + way * column + end) / 2  # the ellipses of both wires are in line
+        start += way * after_box
+        yield Link(f"{symbol}-{tail}", start, middle, end, tail, head, after.skipped)
+
+
+def _one_network(plan: Plan) -> Iterator[Shape]:
+    """Yield the bracket below all copies that says that they are one."""
+    left = plan.spots[0].x - BOX[0] / 2
+    right = plan.spots[-1].x + BOX[0] / 2
+    low = plan.bottom - 12
+    corners = ((left, low + 6), (left, low), (right, low), (right, low + 6))
+    first, last = (f"copy-{plan.spots_name(spot.step)}" for spot in (plan.spots[0], plan.spots[-1]))
+    yield Wire("one-network", corners, first, last, arrow=False, role="bracket", radius=4)
+    middle = (left + right) / 2
+    yield text_label(
+        "one-network-name",
+        plan.style.word("one network"),
+        middle,
+        low - 9,
+        size=NAME,
+        role="note",
+    )

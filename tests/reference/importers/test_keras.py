@@ -1,0 +1,554 @@
+"""Keras layers, models and files against Keras itself, and what cannot be honoured."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lstmdiagrams as ld
+from lstmdiagrams.errors import (
+    FileError,
+    InvalidTypeError,
+    InvalidValueError,
+    MissingPackageError,
+    ParityError,
+)
+from lstmdiagrams.reference.importers import keras_layer
+from tests.conftest import needs
+
+h5py = needs("h5py")
+keras = needs("keras")
+dtypes = needs("keras.src.backend.common.dtypes")
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:You are using a softmax over axis -1:UserWarning",
+    "ignore:You are saving your model as an HDF5 file:UserWarning",
+    "ignore:__array__ implementation doesn:DeprecationWarning",  # Keras, where it saves weights
+)
+
+L = keras.layers
+KINDS = ["LSTM", "GRU", "SimpleRNN"]
+MERGES = ["concat", "sum", "mul", "ave", None]
+TOLERANCES = {"float64": 1e-13, "float32": 2e-6}
+X = np.random.default_rng(0).normal(size=(3, 5, 2))
+
+
+@pytest.fixture(autouse=True)
+def _exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Keras multiply float64 as float64, which it does by itself only on TensorFlow."""
+    monkeypatch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
+
+
+def layer(kind: str, units: int = 4, **options: Any) -> Any:
+    """Return a layer with random weights, biases too."""
+    options = {"return_sequences": True, "dtype": "float64", **options}
+    if options.get("use_bias", True):
+        options["bias_initializer"] = "random_normal"
+    return getattr(L, kind)(units, **options)
+
+
+def built(*layers: Any, dtype: str = "float64") -> Any:
+    """Return a Sequential of layers, and give them their weights."""
+    return keras.Sequential([keras.Input((None, 2), dtype=dtype), *layers])
+
+
+def given_out(model: Any, x: Any, **options: Any) -> list[np.ndarray[Any, Any]]:
+    """Return what Keras gives out."""
+    dtype = model.inputs[0].dtype if getattr(model, "inputs", None) else model.compute_dtype
+    result = model(np.asarray(x, dtype), **options)
+    several = result if isinstance(result, (list, tuple)) else [result]
+    return [each.detach().numpy() for each in several]
+
+
+def same(found: Any, expected: list[Any]) -> None:
+    """Assert that what a run gives out is Keras', one array or several."""
+    several = found if isinstance(found, tuple) else (found,)
+    for own, other in zip(several, expected, strict=True):
+        assert own.dtype == other.dtype
+        scale = max(1.0, float(np.abs(other).max(initial=0)))
+        np.testing.assert_allclose(own, other, rtol=0, atol=TOLERANCES[own.dtype.name] * scale)
+
+
+def files(model: Any, folder: Path) -> Iterator[Any]:
+    """Give a network from the live model, and from each file that holds all of it."""
+    yield ld.from_keras(model)
+    model.save(folder / "model.keras")
+    yield ld.load(folder / "model.keras")
+    model.save(folder / "model.h5")
+    yield ld.load(folder / "model.h5")
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(("backwards", "bias"), [*product((False, True), repeat=2)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_layer_live_and_from_files(
+    kind: str, backwards: bool, bias: bool, dtype: str, tmp_path: Path
+) -> None:
+    """A layer, in either direction, with and without biases, gives what it gives in Keras."""
+    for reset_after in (False, True) if kind == "GRU" else (None,):
+        extra = {} if reset_after is None else {"reset_after": reset_after}
+        own = layer(kind, dtype=dtype, go_backwards=backwards, use_bias=bias, **extra)
+        model = built(own, dtype=dtype)
+        expected = given_out(model, X)
+        same(ld.from_keras(own).run(X).output, expected)
+        for net in files(model, tmp_path):
+            assert net.batch_first
+            same(net.run(X).output, expected)
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_directions(kind: str, merge: str | None, tmp_path: Path) -> None:
+    """A Bidirectional merges its directions as in Keras; with None output is two arrays."""
+    model = built(L.Bidirectional(layer(kind), merge_mode=merge, dtype="float64"))
+    for net in files(model, tmp_path):
+        trace = net.run(X)
+        same(trace.output, given_out(model, X))
+        assert (trace.num_layers, trace.bidirectional) == (1, True)
+        assert trace.h_n.shape == (2, 3, 4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_directions_with_a_layer_of_their_own(kind: str, tmp_path: Path) -> None:
+    """The backward layer may be another one, and the forward layer the one that runs backwards."""
+    ways = [(False, True), (True, False)]
+    for forward, backward in ways:
+        pair = L.Bidirectional(
+            layer(kind, go_backwards=forward, activation="relu"),
+            backward_layer=layer(kind, go_backwards=backward, name="other"),
+            dtype="float64",
+        )
+        model = built(pair)
+        for net in files(model, tmp_path):
+            same(net.run(X).output, given_out(model, X))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_final_states_and_initial_states(kind: str) -> None:
+    """States go in and come out as (layers · directions, N, H), in Keras' order of directions."""
+    both = L.Bidirectional(layer(kind, return_state=True), dtype="float64")
+    both.build((3, 5, 2))
+    count = 4 if kind == "LSTM" else 2
+    states = [np.random.default_rng(k).normal(size=(3, 4)) for k in range(count)]
+    output, *finals = given_out(both, X, initial_state=states)
+    each = count // 2
+    names = dict(zip(("h0", "c0"), (np.stack(states[k::each]) for k in range(each)), strict=False))
+    trace = ld.from_keras(both).run(X, **names)
+    same(trace.output, [output])
+    same(tuple(trace.h_n), finals[::each])
+    if kind == "LSTM":
+        same(tuple(trace.c_n), finals[1::2])
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_layer_that_returns_its_last_output(kind: str, backwards: bool) -> None:
+    """A layer without return_sequences still records all steps; Keras' result is the last one."""
+    own = layer(kind, return_sequences=False, go_backwards=backwards)
+    own.build((3, 5, 2))
+    trace = ld.from_keras(own).run(X)
+    assert trace.output.shape == (3, 5, 4)
+    same(trace.output[:, -1], given_out(own, X))
+    same(trace.h_n[0], given_out(own, X))
+
+
+@pytest.mark.parametrize("name", keras_layer.ACTIVATIONS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_activation(kind: str, name: str, tmp_path: Path) -> None:
+    """Each activation of Keras that is read agrees, of gates and of candidates."""
+    options = {"activation": name}
+    if kind != "SimpleRNN":
+        options["recurrent_activation"] = "hard_sigmoid" if name == "exponential" else name
+    for reset_after in (False, True) if kind == "GRU" else (None,):
+        extra = {} if reset_after is None else {"reset_after": reset_after}
+        x = X[:, :2] if name == "exponential" else X  # it explodes
+        model = built(layer(kind, 3, **options, **extra))
+        for net in files(model, tmp_path):
+            same(net.run(x).output, given_out(model, x))
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mask_is_lengths(kind: str, wrapped: bool, backwards: bool) -> None:
+    """Lengths are what Keras makes of a mask, with zeros past each end."""
+    if wrapped and backwards:
+        return
+    lengths = np.array([2, 5, 1])
+    mask = np.arange(5) < lengths[:, None]
+    extra = {"zero_output_for_mask": True, "return_state": True, "go_backwards": backwards}
+    own = layer(kind, **extra)
+    own = L.Bidirectional(own, dtype="float64") if wrapped else own
+    own.build((3, 5, 2))
+    output, *finals = given_out(own, X, mask=mask)
+    trace = ld.from_keras(own).run(X, lengths=lengths)
+    same(trace.output, [output])
+    same(tuple(trace.h_n), finals[:: 2 if kind == "LSTM" else 1])
+    assert ld.parity(ld.from_keras(own), own, x=X, lengths=lengths).largest < 1e-5
+
+
+def test_a_masking_layer_finds_the_lengths(tmp_path: Path) -> None:
+    """A Masking below a layer masks what it masks in Keras; a mask with gaps is refused."""
+    x = X.copy()
+    x[0, 3:] = x[2, 1:] = 7
+    own = layer("LSTM", zero_output_for_mask=True)
+    model = built(L.Masking(7.0, dtype="float64"), L.Dropout(0.5, dtype="float64"), own)
+    for net in files(model, tmp_path):
+        trace = net.run(x)
+        assert trace.lengths == (3, 5, 1)
+        same(trace.output, given_out(model, x))
+        x[1, 2] = 7
+        with pytest.raises(InvalidValueError, match="x has steps of all 7, which the model masks"):
+            net.run(x)
+        x[1, 2] = X[1, 2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stack_is_one_network(kind: str, tmp_path: Path) -> None:
+    """Layers of any size and direction that read each other are one network."""
+    model = built(
+        L.Bidirectional(layer(kind, 3), merge_mode="sum", dtype="float64"),
+        L.Dropout(0.2, dtype="float64"),
+        layer(kind, 4, go_backwards=True),
+        L.Bidirectional(layer(kind, 2, activation="softsign"), dtype="float64"),
+    )
+    for net in files(model, tmp_path):
+        trace = net.run(X)
+        same(trace.output, given_out(model, X))
+        assert net.hidden_sizes == (3, 4, 2)
+        assert trace.ways == ((False, True), (True,), (False, True))
+        assert [state.shape for state in trace.h_n] == [(3, 3)] * 2 + [(3, 4)] + [(3, 2)] * 2
+        assert trace.layer(1).reverse
+        trace.save(tmp_path / "run.npz")
+        same(ld.Trace.load(tmp_path / "run.npz").output, given_out(model, X))
+        with pytest.raises(InvalidValueError, match="different hidden sizes: 3, 4, 2"):
+            net.hidden_size  # noqa: B018 - asking for it is the test
+
+
+def test_states_of_unequal_layers_are_a_sequence() -> None:
+    """Initial states of layers of different sizes are one array each."""
+    model = built(layer("LSTM", 3), layer("LSTM", 2))
+    net = ld.from_keras(model)
+    states = [np.ones((3, 3)), np.ones((3, 2))]
+    trace = net.run(X, h0=states, c0=states)
+    np.testing.assert_array_equal(trace.layer(1).c0, states[1])
+    alone = net.run(X[0], h0=[state[0] for state in states], c0=[state[0] for state in states])
+    np.testing.assert_allclose(alone.output, trace.output[0], atol=1e-13)
+    assert [state.shape for state in alone.h_n] == [(3,), (2,)]
+    with pytest.raises(InvalidValueError, match="h0 must be a sequence of 2 arrays, one a layer"):
+        net.run(X, h0=np.ones((2, 3, 3)))
+    with pytest.raises(InvalidValueError, match=r"c0\[1\] has shape \(3, 3\), expected \(3, 2\)"):
+        net.run(X, c0=[np.ones((3, 3))] * 2)
+
+
+def functional() -> Any:
+    """Return a model with an encoder, a decoder that starts from its states, and a branch."""
+    x = keras.Input((None, 2), dtype="float64", name="in")
+    one, h, c = layer("LSTM", 3, return_state=True, name="encoder")(x)
+    two = layer("LSTM", 3, name="decoder")(x, initial_state=[h, c])
+    inner = keras.Sequential(
+        [keras.Input((None, 3), dtype="float64"), layer("GRU", 2, name="gru")], name="inner"
+    )
+    return keras.Model(x, [one, two, inner(one)])
+
+
+def test_layers_of_a_model_by_name(tmp_path: Path) -> None:
+    """Of several layers that are no stack none is taken; each has a name, also within models."""
+    model = functional()
+    model.save(tmp_path / "model.keras")
+    one, two, three = given_out(model, X)
+    for source in (model, tmp_path / "model.keras"):
+        sentence = r"'encoder' \(LSTM\), 'decoder' \(LSTM\), 'inner/gru' \(GRU\)"
+        with pytest.raises(InvalidValueError, match=f"choose one with layer=: {sentence}"):
+            ld.from_keras(source)
+        with pytest.raises(InvalidValueError, match=f"no recurrent layer 'x'; it holds {sentence}"):
+            ld.from_keras(source, "x")
+        with pytest.raises(InvalidValueError, match="'in', only a InputLayer of this name"):
+            ld.from_keras(source, layer="in")
+        first = ld.from_keras(source, "encoder").run(X)
+        same(first.output, [one])
+        same(ld.from_keras(source, "gru").run(one).output, [three])
+        same(ld.from_keras(source, "inner/gru").run(one).output, [three])
+        decoder = ld.from_keras(source, "decoder")
+        with pytest.raises(InvalidValueError, match="h0 must be given: the model computes the ini"):
+            decoder.run(X)
+        same(decoder.run(X, h0=first.h_n, c0=first.c_n).output, [two])
+
+
+def test_a_stateful_layer_goes_on_from_its_states() -> None:
+    """The states that a live stateful layer holds are the initial states of a run."""
+    own = layer("GRU", stateful=True)
+    own.build((3, 5, 2))
+    given_out(own, X)
+    net = ld.from_keras(own)
+    same(net.run(X).output, given_out(own, X))
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    sizes=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+    dtype=st.sampled_from(["float32", "float64"]),
+    data=st.data(),
+)
+@settings(max_examples=25)
+def test_any_stack(kind: str, sizes: list[int], dtype: str, data: Any) -> None:
+    """A stack of any sizes and options agrees with Keras."""
+    layers = []
+    for units in sizes:
+        options = {
+            "activation": data.draw(st.sampled_from(["tanh", "relu", "softsign", "elu"])),
+            "use_bias": data.draw(st.booleans()),
+        }
+        if kind == "GRU":
+            options["reset_after"] = data.draw(st.booleans())
+        shape = data.draw(st.sampled_from(["forward", "backward", *MERGES[:4]]))
+        own = layer(kind, units, dtype=dtype, go_backwards=shape == "backward", **options)
+        both = shape in MERGES
+        layers.append(L.Bidirectional(own, merge_mode=shape, dtype=dtype) if both else own)
+    model = built(*layers, dtype=dtype)
+    same(ld.from_keras(model).run(X).output, given_out(model, X))
+
+
+KEYWORDS = {
+    "LSTM": {"activation": "relu", "recurrent_activation": "hard_sigmoid"},
+    "GRU": {"activation": "tanh", "recurrent_activation": "sigmoid"},
+    "SimpleRNN": {"activation": "softsign"},
+}
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_bare_weights_need_keywords(kind: str, wrapped: bool, tmp_path: Path) -> None:
+    """A file of weights is read with keywords for what it does not hold, and not without them."""
+    own = layer(kind, **KEYWORDS[kind], **({} if wrapped else {"go_backwards": True}))
+    last = {"merge_mode": "mul"} if wrapped else {"go_backwards": True}
+    model = built(L.Bidirectional(own, merge_mode="mul", dtype="float64") if wrapped else own)
+    path = tmp_path / "model.weights.h5"
+    model.save_weights(path)
+    keywords = {**KEYWORDS[kind], **last}
+    same(ld.from_keras(path, **keywords).run(X).output, given_out(model, X))
+    for name in keywords:
+        fewer = {key: value for key, value in keywords.items() if key != name}
+        with pytest.raises(InvalidValueError, match=f"bare weights.* also give {name}="):
+            ld.from_keras(path, **fewer)
+    idle = "go_backwards" if wrapped else "merge_mode"
+    with pytest.raises(InvalidValueError, match=f"'{idle}' means nothing for"):
+        ld.from_keras(path, **keywords, **{idle: None})
+    with pytest.raises(InvalidValueError, match="bare weights"):
+        ld.load(path)
+
+
+def test_bare_weights_of_a_gru_without_biases(tmp_path: Path) -> None:
+    """Only of a GRU without biases the weights do not tell where it resets."""
+    for reset_after in (False, True):
+        model = built(layer("GRU", use_bias=False, reset_after=reset_after))
+        path = tmp_path / "model.weights.h5"
+        model.save_weights(path)
+        keywords = {**KEYWORDS["GRU"], "go_backwards": False}
+        with pytest.raises(InvalidValueError, match="also give reset_after="):
+            ld.from_keras(path, **keywords)
+        net = ld.from_keras(path, **keywords, reset_after=reset_after)
+        same(net.run(X).output, given_out(model, X))
+
+
+def test_bare_weights_of_several_layers(tmp_path: Path) -> None:
+    """Of bare weights of several layers, one or a stack is chosen by name."""
+    model = built(layer("GRU", 3, name="one"), layer("GRU", 2, name="two"))
+    model.save_weights(tmp_path / "m.weights.h5")
+    keywords = {**KEYWORDS["GRU"], "go_backwards": False}
+    with pytest.raises(InvalidValueError, match=r"several recurrent layers.*: 'one', 'two'"):
+        ld.from_keras(tmp_path / "m.weights.h5", **keywords)
+    net = ld.from_keras(tmp_path / "m.weights.h5", ["one", "two"], **keywords)
+    same(net.run(X).output, given_out(model, X))
+    with pytest.raises(InvalidValueError, match="holds no recurrent layer 'x'; it holds 'one'"):
+        ld.from_keras(tmp_path / "m.weights.h5", "x", **keywords)
+
+
+def test_keywords_are_for_bare_weights_only(tmp_path: Path) -> None:
+    """Where the layer says what it means, nothing else can be said."""
+    model = built(layer("LSTM"))
+    model.save(tmp_path / "model.keras")
+    with pytest.raises(
+        InvalidValueError, match=r"model\.keras' says what it means; 'activation' ar"
+    ):
+        ld.from_keras(tmp_path / "model.keras", activation="tanh")
+    with pytest.raises(InvalidValueError, match="a live layer says what it means"):
+        ld.from_keras(model, merge_mode=None)
+
+
+def swish(x: Any) -> Any:
+    """Stand for an activation of the user's own, with a known name."""
+    return 2 * x
+
+
+class Own(keras.layers.LSTM):
+    """Stands for a layer of the user's own."""
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "sentence"),
+    [
+        (lambda: layer("LSTM", activation=swish), InvalidValueError, "activation of .* is 'swish'"),
+        (lambda: layer("LSTM", activation="squareplus"), InvalidValueError, "'squareplus', which"),
+        (lambda: layer("GRU", dtype="mixed_float16"), InvalidTypeError, "policy 'mixed_float16'"),
+        (lambda: layer("GRU", dtype="mixed_bfloat16"), InvalidTypeError, "'mixed_bfloat16'"),
+        (lambda: Own(3, return_sequences=True), InvalidValueError, "class 'Own'; only 'LSTM', 'G"),
+        (lambda: L.RNN(L.LSTMCell(3)), InvalidValueError, "of the class 'RNN'"),
+        (lambda: L.Dense(3), InvalidValueError, "of the class 'Dense'"),
+    ],
+)
+def test_what_cannot_be_honoured_is_refused_by_name(
+    make: Any, error: type[Exception], sentence: str
+) -> None:
+    """Whatever is not understood is named, with the layer; nothing is ignored."""
+    own = make()
+    own.build((3, 5, 2))
+    with pytest.raises(error, match=sentence):
+        ld.from_keras(own)
+
+
+def test_other_objects_are_refused() -> None:
+    """What is no layer, or has no weights yet, is refused with a sentence."""
+    with pytest.raises(InvalidTypeError, match="expected a layer or a model of Keras, or a path"):
+        ld.from_keras(3)
+    with pytest.raises(InvalidValueError, match="has no weights yet: call it once, or build it"):
+        ld.from_keras(L.LSTM(3))
+    with pytest.raises(InvalidValueError, match="layer= is for models"):
+        ld.from_keras(L.LSTM(3), "lstm")
+    with pytest.raises(InvalidValueError, match="holds no LSTM or GRU or SimpleRNN or Bidirec"):
+        ld.from_keras(built(L.Dense(2)))
+
+
+def test_a_model_of_the_users_own_class() -> None:
+    """Of a subclassed model the layers are known, and not what reads what."""
+
+    class Model(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.one, self.two = layer("LSTM", name="one"), layer("LSTM", name="two")
+
+        def call(self, x: Any) -> Any:
+            return self.two(self.one(x))
+
+    model = Model()
+    model(X)
+    with pytest.raises(InvalidValueError, match=r"choose one with layer=: 'one' \(LSTM\), 'two'"):
+        ld.from_keras(model)
+    same(ld.from_keras(model, "one").run(X).output, given_out(model.one, X))
+
+
+def test_broken_files(tmp_path: Path) -> None:
+    """A file that is no file of Keras, or a part of one, is refused by its name."""
+    built(layer("LSTM")).save(tmp_path / "good.keras")
+    built(layer("LSTM")).save_weights(tmp_path / "good.weights.h5")
+    zipped = (tmp_path / "good.keras").read_bytes()
+    hdf5 = (tmp_path / "good.weights.h5").read_bytes()
+    for name, good in (("bad.keras", zipped), ("bad.weights.h5", hdf5)):
+        path = tmp_path / name
+        for content in (b"", b"PK\x03\x04", b"x" * 100, good[: len(good) // 2], good[100:]):
+            path.write_bytes(content)
+            with pytest.raises(FileError, match=name):
+                ld.load(path)
+    with pytest.raises(FileError, match=r"none\.keras.*No such file"):
+        ld.load(tmp_path / "none.keras")
+    for config in ("[]", "{", '{"class_name": 3}'):
+        with zipfile.ZipFile(tmp_path / "bad.keras", "w") as archive:
+            archive.writestr("config.json", config)
+            archive.writestr("model.weights.h5", hdf5)
+        with pytest.raises(FileError, match=r"bad\.keras"):
+            ld.load(tmp_path / "bad.keras")
+
+
+def test_a_file_cannot_reach_out(tmp_path: Path) -> None:
+    """A link in HDF5 to another file is refused, and no member of an archive is unpacked."""
+    built(layer("LSTM")).save_weights(tmp_path / "other.weights.h5")
+    with h5py.File(tmp_path / "link.weights.h5", "w") as file:
+        file["layers"] = h5py.ExternalLink(str(tmp_path / "other.weights.h5"), "/layers")
+    with pytest.raises(FileError, match="it links 'layers' to another place"):
+        ld.load(tmp_path / "link.weights.h5")
+    content = io.BytesIO()
+    built(layer("LSTM")).save(tmp_path / "model.keras")
+    with zipfile.ZipFile(content, "w") as archive, zipfile.ZipFile(
+        tmp_path / "model.keras"
+    ) as good:  # fmt: skip
+        for name in good.namelist():
+            archive.writestr(name, good.read(name))
+        archive.writestr("../evil", "x")
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside/model.keras").write_bytes(content.getvalue())
+    ld.load(tmp_path / "inside/model.keras")
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_model_that_is_neither_sequential_nor_functional(tmp_path: Path) -> None:
+    """A file of another class of model says that it cannot be read without its program."""
+    built(layer("LSTM")).save(tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+        weights = archive.read("model.weights.h5")
+    with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
+        archive.writestr("config.json", json.dumps({"class_name": "Mine", "config": {}}))
+        archive.writestr("model.weights.h5", weights)
+    with pytest.raises(InvalidValueError, match="a model of the class 'Mine'; only the layers of"):
+        ld.load(tmp_path / "model.keras")
+
+
+def test_hard_sigmoid_of_keras_2(tmp_path: Path) -> None:
+    """In a file that Keras 2 wrote, hard_sigmoid is the function that it was then."""
+    model = built(layer("LSTM", recurrent_activation="hard_sigmoid"))
+    path = tmp_path / "model.h5"
+    model.save(path)
+    with h5py.File(path, "r+") as file:
+        file.attrs["keras_version"] = file["model_weights"].attrs["keras_version"] = "2.9.0"
+    activation = ld.load(path).forms[0].directions[0].activations[0]
+    assert (activation.alpha, activation.beta) == (0.2, 0.5)
+
+
+def test_without_h5py(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where h5py is missing, one sentence says how to install it."""
+    monkeypatch.setitem(__import__("sys").modules, "h5py", None)
+    with pytest.raises(MissingPackageError, match=r"pip install 'lstmdiagrams\[keras\]'"):
+        ld.load(tmp_path / "model.keras")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parity(kind: str) -> None:
+    """`parity`, and `check=True`, run the layers themselves, a stack one after the other."""
+    model = built(layer(kind, 3), L.Bidirectional(layer(kind, 2), dtype="float64"))
+    net = ld.from_keras(model, check=True)
+    report = ld.parity(net, model, lengths=[7, 1, 3], tolerance=1e-13)
+    assert report.largest < 1e-13
+    other = built(layer(kind, 3), L.Bidirectional(layer(kind, 2), dtype="float64"))
+    with pytest.raises(ParityError, match=r"output differs by .* more than 2e-06, at step"):
+        ld.parity(net, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("i", "f"), ("f", "g"), ("g", "o"), ("i", "o")])
+def test_two_gates_swapped(monkeypatch: pytest.MonkeyPatch, one: str, other: str) -> None:
+    """Gates read in another order than Keras' are noticed."""
+    names = {one: other, other: one}
+    order = tuple(names.get(gate, gate) for gate in keras_layer.ORDERS["lstm"])
+    monkeypatch.setitem(keras_layer.ORDERS, "lstm", order)
+    with pytest.raises(ParityError):
+        ld.from_keras(built(layer("LSTM")), check=True)
+
+
+@pytest.mark.parametrize("order", [("r", "z", "n"), ("n", "r", "z"), ("z", "n", "r")])
+def test_gates_of_a_gru_swapped(monkeypatch: pytest.MonkeyPatch, order: Any) -> None:
+    """Gates of a GRU read in another order than Keras' are noticed, wherever it resets."""
+    monkeypatch.setitem(keras_layer.ORDERS, "gru", order)
+    for reset_after in (False, True):
+        with pytest.raises(ParityError):
+            ld.from_keras(built(layer("GRU", reset_after=reset_after)), check=True)
