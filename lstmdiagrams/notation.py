@@ -388,6 +388,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "output": "output",
         "times": "multiplied, unit by unit",
         "plus": "added, unit by unit",
+        "time": "step t",
+        "gradient size": "size of the gradient",
+        "gradient of": "gradient of the sum of ${h}$ at step {step}, with respect to",
     }
 )
 
