@@ -357,6 +357,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
             " each step to the next. It is the same network, with the same weights, at every step."
         ),
         "one network": "the same network, with the same weights, at every step",
+        "bears": "What step {step} hands on bears on h at step {later}: gradient {size}",
+        "bearing": "on the arrows: how strongly what is handed on there bears on h at step {later}",
         "readout": "readout",
         "projection": "projection",
         "says": "says “{label}”",
