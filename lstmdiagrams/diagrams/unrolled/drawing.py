@@ -13,7 +13,7 @@ from lstmdiagrams.diagrams.cells.parts import (
 )
 from lstmdiagrams.diagrams.chain import Link, Spot, links
 from lstmdiagrams.diagrams.columns import ROW, VALUE_SIZE, Column, through
-from lstmdiagrams.diagrams.unrolled.plan import BOX, GAP, LEAD, LOOP, Plan
+from lstmdiagrams.diagrams.unrolled.plan import BOX, GAP, LEAD, LOOP, READOUT, Plan
 from lstmdiagrams.graphics.shapes import (
     Node,
     Shape,
@@ -94,52 +94,46 @@ def _rows(plan: Plan) -> Iterator[Shape]:
     strand, first = plan.strand, plan.spots[0]
     if strand is None:
         return
-    rows = [("x", strand.features, plan.x_column), ("h", plan._units(), plan.h_column)]
-    rows += [("y", strand.classes, plan.y_column)] * plan.has_y
-    for symbol, names, y in rows:
-        column = plan.column(symbol, first, y)
+    rows = [("x", first, strand.features, plan.x_column), ("h", first, plan.units, plan.h_column)]
+    answering = [spot for spot in plan.spots if plan.answers(spot.step)]
+    rows += [("y", spot, strand.classes, plan.y_column) for spot in answering[:1]]
+    for symbol, spot, names, y in rows:
+        column = plan.column(symbol, spot, y)
         yield from row_names(column, names, f"{symbol}-row", align="right")
 
 
 def _upward(plan: Plan, spot: Spot, box: str) -> Iterator[Shape]:
-    """Yield what leaves a copy at the top."""
+    """Yield what leaves a copy at the top: h, and where there is an answer, the way to it."""
     step, x = plan.spots_name(spot.step), spot.x
-    top, column = "y" if plan.has_y else "h", plan.column("h", spot, plan.h_column)
+    column = plan.column("h", spot, plan.h_column)
     yield from column.nodes(tooltip=tooltip_of(plan.notation["h"]))
-    if plan.has_y:
-        yield from symbol_label(
-            f"h-t{step}-symbol",
-            plan.at("h", step),
-            x - 4,
-            column.top + 9,
-            size=SYMBOL,
-            align="right",
-            tooltip=tooltip_of(plan.notation["h"]),
-        )
-    yield from _named(plan, top, "output", spot, plan.top_circle)
-    end = (x, plan.top_circle - plan.radius)
-    if not plan.has_y:
-        head = f"h-t{step}"
-        yield from through(f"{head}-wire", ((x, plan.half), end), column, box, head)
+    if plan.answers(spot.step):
+        yield from _read_out(plan, spot, column, box)
         return
-    head, readout, words = f"y-t{step}", f"readout-{step}", plan.style.word("readout")
-    below = (x, plan.readout - 9)
-    yield Node(
-        readout,
-        x,
-        plan.readout,
-        BOX[0],
-        18,
-        "gate",
-        "round",
-        words,
-        size=NAME,
-        tooltip=tooltip_of(plan.notation["y"]),
+    head, y = f"h-t{step}", plan.h_circle
+    yield from _named(plan, "h", "output", spot, y)
+    corners = ((x, plan.half), (x, y - plan.radius))
+    yield from through(f"{head}-wire", corners, column, box, head)
+
+
+def _read_out(plan: Plan, spot: Spot, column: Column, box: str) -> Iterator[Shape]:
+    """Yield the readout layer of a copy, and the answer that it gives."""
+    step, x = plan.spots_name(spot.step), spot.x
+    tips = {symbol: tooltip_of(plan.notation[symbol]) for symbol in ("h", "y")}
+    at, label = (x - 4, column.top + 9), f"h-t{step}-symbol"
+    yield from symbol_label(
+        label, plan.at("h", step), *at, size=SYMBOL, align="right", tooltip=tips["h"]
     )
-    yield from through(f"h-t{step}-wire", ((x, plan.half), below), column, box, readout)
+    yield from _named(plan, "y", "output", spot, plan.top_circle)
+    head, readout, words = f"y-t{step}", f"readout-{step}", plan.style.word("readout")
+    place = (x, plan.readout, BOX[0], 2 * READOUT)
+    yield Node(readout, *place, "gate", "round", words, size=NAME, tooltip=tips["y"])
+    below = ((x, plan.half), (x, plan.readout - READOUT))
+    yield from through(f"h-t{step}-wire", below, column, box, readout)
     values = plan.column("y", spot, plan.y_column)
-    yield from values.nodes(tooltip=tooltip_of(plan.notation["y"]))
-    yield from through(f"{head}-wire", ((x, plan.readout + 9), end), values, readout, head)
+    yield from values.nodes(tooltip=tips["y"])
+    above = ((x, plan.readout + READOUT), (x, plan.top_circle - plan.radius))
+    yield from through(f"{head}-wire", above, values, readout, head)
 
 
 def _named(plan: Plan, symbol: str, role: str, spot: Spot, y: float) -> Iterator[Shape]:

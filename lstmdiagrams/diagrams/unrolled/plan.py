@@ -29,6 +29,7 @@ LEAD = 20.0  # of wire between a box and a circle
 APART = 24.0  # of wire between two boxes, at least
 LOOP = 18.0  # how far the loop stands out
 EQUALS = 24.0  # room on either side of the equals sign
+READOUT = 9.0  # half the height of the readout layer's box
 GAP = 9.0  # of wire before and after a column
 
 
@@ -77,6 +78,12 @@ class Plan:
         strand = self.strand
         return strand is not None and strand.layer == strand.trace.num_layers - 1
 
+    def answers(self, step: int) -> bool:
+        """Whether a step has an output that is read out; labels that are empty say that not."""
+        if self.strand is None or not self.has_y:
+            return False
+        return not self.strand.trace.labels.y or bool(self.strand.said_at(step))
+
     def height(self, symbol: str) -> float:
         """Height of a quantity's column; 0 in a blank figure."""
         if self.strand is None:
@@ -89,14 +96,16 @@ class Plan:
         lanes = self.height("c") / 2 + 14 if self.cell_state else 0.0  # between c's and h's wires
         self.half = max(BOX[1], lanes + 44) / 2
         self.lane_c, self.lane_h = (lanes / 2, -lanes / 2) if self.cell_state else (0.0, 0.0)
-        self.radius = circle_width(self._widest("x"), self._widest("y" if self.has_y else "h")) / 2
+        self.radius = circle_width(*(self._widest(symbol) for symbol in ("x", "h", "y"))) / 2
         gap = GAP if self.strand else 0.0
         self.x_column = -self.half - LEAD + gap - self.height("x") / 2
         self.x_circle = self.x_column - self.height("x") / 2 - gap - self.radius
         self.h_column = self.half + LEAD - gap + self.height("h") / 2
         above = self.h_column + self.height("h") / 2 + gap
-        self.readout = above + LEAD
-        self.y_column = self.readout + 9 + GAP + self.height("y") / 2 if self.has_y else above
+        self.h_circle = above + (6 if self.strand else 0) + self.radius
+        clear = 2 * self.radius + 10 - READOUT - GAP  # answers begin above the circles beside them
+        self.readout = above + max(LEAD, clear)
+        self.y_column = self.readout + READOUT + GAP + self.height("y") / 2 if self.has_y else above
         top = self.y_column + self.height("y") / 2 + GAP if self.has_y else above
         self.top_circle = top + (6 if self.strand else 0) + self.radius
         self.bottom = self.x_circle - self.radius - (NAME * 2 if self._labels("x") else 4)
@@ -121,10 +130,12 @@ class Plan:
         strand = self.strand
         if strand is None:
             return 0.0
-        tags = [*strand.features, *(strand.classes if self.has_y else ()), *self._units()]
+        tags = [*strand.features, *(strand.classes if self.has_y else ()), *self.units]
         return max(text_width(text, TAG) for text in tags) + 8
 
-    def _units(self) -> tuple[str, ...]:
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The numbers of the shown units."""
         return tuple(map(str, self.strand.indices("h"))) if self.strand else ()
 
     def _widest(self, symbol: str) -> str:
@@ -198,8 +209,10 @@ class Plan:
         sentences = [self.style.word("one network") + "."]
         for step in self.steps:
             sentences += [f"{', '.join(strand.captions(step))}:"]
-            sentences += [strand.sentence(symbol, step) for symbol in self.symbols]
-            said = strand.said_at(step) if self.has_y else ""
+            answers = self.answers(step)
+            symbols = [symbol for symbol in self.symbols if symbol != "y" or answers]
+            sentences += [strand.sentence(symbol, step) for symbol in symbols]
+            said = strand.said_at(step) if answers else ""
             sentences += [self.style.word("says").format(label=said) + "."] * bool(said)
         if self.bearing:
             sentences += [
