@@ -12,6 +12,7 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Node, Wire
 from lstmdiagrams.reference import GRU, RNN
+from lstmdiagrams.runs import reference_run
 from tests.diagrams.runs import random_run
 from tests.graphics.picture import Picture, read
 
@@ -171,3 +172,24 @@ class TestValues:
             if symbol == "h"
         }
         assert units == set(np.argsort(moves)[-2:].tolist())
+
+
+def test_only_answers_are_read_out() -> None:
+    """At a step whose label says that it has no output, h goes nowhere but on; y is not drawn."""
+    diagram = unrolled_rnn(reference_run("reversal"))
+    ids = {shape.id for shape in diagram.shapes}
+    assert {"h-t0", "h-t2", "readout-3", "y-t3", "y-t5"} <= ids
+    assert not {"readout-0", "y-t0", "y-t2", "h-t3", "y-t2-u0"} & ids
+    assert "Output y_t" in diagram.description
+    assert diagram.description.count("Output y_t") == 3
+
+
+def test_names_of_answers_stand_at_the_first() -> None:
+    """The classes are named at the first step that has an answer."""
+    shapes = {shape.id: shape for shape in unrolled_rnn(reference_run("reversal")).shapes}
+    name, slot, before = shapes["y-row-0"], shapes["y-t3-u0"], shapes["copy-2"]
+    assert isinstance(name, Node)
+    assert isinstance(slot, Node)
+    assert isinstance(before, Node)
+    assert before.x < name.x < slot.x
+    assert name.y == slot.y
