@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from lstmdiagrams.diagrams import rnn_variant as rnn_variant
     from lstmdiagrams.diagrams import unrolled_rnn as unrolled_rnn
     from lstmdiagrams.graphics import Diagram as Diagram
+    from lstmdiagrams.plots import plot_gradients as plot_gradients
     from lstmdiagrams.reference import GRU as GRU
     from lstmdiagrams.reference import LSTM as LSTM
     from lstmdiagrams.reference import RNN as RNN
+    from lstmdiagrams.reference import Gradients as Gradients
     from lstmdiagrams.reference import Labels as Labels
     from lstmdiagrams.reference import Readout as Readout
     from lstmdiagrams.reference import Trace as Trace
@@ -33,6 +35,7 @@ _HOMES = {
     "LSTM": "reference",
     "RNN": "reference",
     "Diagram": "graphics",
+    "Gradients": "reference",
     "Labels": "reference",
     "Readout": "reference",
     "Trace": "reference",
@@ -43,6 +46,7 @@ _HOMES = {
     "lstm_cell": "diagrams",
     "overview": "diagrams",
     "parity": "reference",
+    "plot_gradients": "plots",
     "reference_network": "runs",
     "reference_run": "runs",
     "rnn_variant": "diagrams",

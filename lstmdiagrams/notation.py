@@ -357,6 +357,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
             " each step to the next. It is the same network, with the same weights, at every step."
         ),
         "one network": "the same network, with the same weights, at every step",
+        "bears": "What step {step} hands on bears on h at step {later}: gradient {size}",
+        "bearing": "on the arrows: how strongly what is handed on there bears on h at step {later}",
         "readout": "readout",
         "projection": "projection",
         "says": "says “{label}”",
@@ -388,6 +390,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "output": "output",
         "times": "multiplied, unit by unit",
         "plus": "added, unit by unit",
+        "time": "step t",
+        "gradient size": "size of the gradient",
+        "gradient of": "gradient of the sum of ${h}$ at step {step}, with respect to",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstmdiagrams.reference.gradients import Gradients, LayerGradients
 from lstmdiagrams.reference.inspection import Listing, inspect
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
 from lstmdiagrams.reference.oracles.compare import Parity, parity
@@ -24,8 +25,10 @@ __all__ = [
     "LSTM",
     "RNN",
     "GRULayerTrace",
+    "Gradients",
     "LSTMLayerTrace",
     "Labels",
+    "LayerGradients",
     "LayerTrace",
     "Listing",
     "Network",

@@ -14,6 +14,7 @@ from lstmdiagrams.reference.activations import Activation
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, numbers
 from lstmdiagrams.reference.cells import NONLINEARITIES, Cell, prepare
 from lstmdiagrams.reference.forms import NO_START, LayerForm, Parts, Start, plain_forms
+from lstmdiagrams.reference.gradients import Gradients, backpropagate
 from lstmdiagrams.reference.importers.state_dict import read_state_dict
 from lstmdiagrams.reference.importers.torch import TorchModule, read_module
 from lstmdiagrams.reference.oracles import parity
@@ -316,6 +317,36 @@ class Network:
         """
         with np.errstate(all="ignore"):  # NaN, infinities and overflow are silent, as in PyTorch
             return self._run(x, h0, c0, lengths, labels)
+
+    def gradients(self, trace: Trace, *, step: int = -1) -> Gradients:
+        """Return how much every input and state of a run matters to h at a step.
+
+        They are the gradients of the sum of the last layer's h, of all its directions, at this step
+        of every sequence; with PyTorch's concatenation of directions that is
+        ``trace.output[step].sum()`` (time first). Sequences do not see each other, so each one's
+        gradients are those of its own sum.
+
+        Parameters
+        ----------
+        trace : Trace
+            A run of this network.
+        step : int
+            Counted from 0, or from the end of each sequence: −1 is its last valid step. In a
+            sequence that has no such step all gradients are zero.
+
+        Returns
+        -------
+        Gradients
+            Total derivatives with respect to the input, and to h and c of every layer, direction
+            and step, the initial ones included.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If `trace` is not a run of such a network, it has no such step, or the network has a
+            clip or an activation whose derivative is not computed.
+        """
+        return backpropagate(self.weights, self.forms, trace, step)
 
     def _run(self, x: Any, h0: Any, c0: Any, lengths: Any, labels: AnyLabels) -> Trace:
         self._check_needed({"h0": h0, "c0": c0, "lengths": lengths})

@@ -1,0 +1,416 @@
+"""The gradients of a run against torch's autograd, over the cross product of all options."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lstmdiagrams.reference import GRU, LSTM, RNN, Gradients
+from lstmdiagrams.reference.forms import LayerForm
+from tests.conftest import needs
+
+torch = needs("torch")
+
+from torch.nn import functional  # noqa: E402
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence  # noqa: E402
+
+from tests.reference import autograd, gradient_cases, oracle  # noqa: E402 - they import torch
+from tests.reference.gradient_cases import (  # noqa: E402
+    Case,
+    activation,
+    compare,
+    forms,
+    of_module,
+    with_loop,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported:UserWarning")
+
+STEPS = (0, 2, -1, -3)
+STRUCTURES = [
+    pytest.param(kind, layers, both, bias, id=f"{kind}-{layers}-{both=}-{bias=}")
+    for kind, layers, both, bias in product(oracle.KINDS, (1, 3), (False, True), (True, False))
+]
+
+
+def inputs(net: Any, n_steps: int, n_sequences: int, *, zero: bool = False) -> tuple[Any, Any, Any]:
+    """Return an input and initial states of a module, all of which want gradients."""
+    dtype, count = net.weight_ih_l0.dtype, net.num_layers * (2 if net.bidirectional else 1)
+    draw = torch.zeros if zero else torch.randn
+    h0 = draw(count, n_sequences, net.proj_size or net.hidden_size, dtype=dtype)
+    c0 = draw(count, n_sequences, net.hidden_size, dtype=dtype)
+    x = torch.randn(n_steps, n_sequences, net.input_size, dtype=dtype)
+    grown = x.requires_grad_(), h0.requires_grad_(), c0.requires_grad_()
+    return grown if net.mode == "LSTM" else (*grown[:2], None)
+
+
+def modules_own(net: Any, given: tuple[Any, Any, Any], lengths: list[int] | None) -> Any:
+    """Return the output of a module itself, (T, N, W)."""
+    x, h0, c0 = given
+    state = h0 if c0 is None else (h0, c0)
+    if lengths is None:
+        return net(x, state)[0]
+    packed = pack_padded_sequence(x, lengths, enforce_sorted=False)
+    return pad_packed_sequence(net(packed, state)[0], total_length=len(x))[0]
+
+
+@pytest.mark.parametrize("lengths", [None, [2, 5, 1]], ids=["full", "padded"])
+@pytest.mark.parametrize(("kind", "layers", "both", "bias"), STRUCTURES)
+def test_the_oracle_is_pytorch_itself(
+    kind: str, layers: int, both: bool, bias: bool, lengths: list[int] | None
+) -> None:
+    """What the oracle makes of an input, and its gradients, are those of the module itself."""
+    torch.manual_seed(0)
+    net = oracle.module(kind, 2, 3, layers, bias=bias, bidirectional=both, dtype=torch.float64)
+    given = inputs(net, 5, 3)
+    case = of_module(net, kind, given, lengths)
+    outputs, (expected,) = autograd.gradients(case.loop, given, lengths, [2])
+    own = modules_own(net, given, lengths)
+    for n, output in enumerate(outputs):
+        torch.testing.assert_close(output, own[: len(output), n], rtol=0, atol=1e-13)
+    wanted = {name: x for name, x in zip(("x", "h0", "c0"), given, strict=True) if x is not None}
+    theirs = torch.autograd.grad(own[2].sum(), list(wanted.values()))
+    for name, value in zip(wanted, theirs, strict=True):
+        np.testing.assert_allclose(expected[name], value, rtol=0, atol=1e-13, err_msg=name)
+
+
+@pytest.mark.parametrize("dtype", gradient_cases.TOLERANCES)
+@pytest.mark.parametrize(("kind", "layers", "both", "bias"), STRUCTURES)
+def test_every_combination_of_options(
+    kind: str, layers: int, both: bool, bias: bool, dtype: str
+) -> None:
+    """Full and padded runs agree, with states given and zero, at the first, middle and last steps.
+
+    Padding, negative steps and steps that a sequence does not have included.
+    """
+    torch.manual_seed(0)
+    own = getattr(torch, dtype)
+    net = oracle.module(kind, 2, 3, layers, bias=bias, bidirectional=both, dtype=own)
+    for zero, lengths in product((True, False), (None, [2, 5, 1])):
+        of_module(net, kind, inputs(net, 5, 3, zero=zero), lengths).check(*STEPS)
+
+
+@given(
+    kind=st.sampled_from(list(oracle.KINDS)),
+    sizes=st.tuples(*[st.integers(1, 6)] * 2, st.integers(1, 2)),
+    n_steps=st.integers(1, 9),
+    n_sequences=st.integers(1, 3),
+    both=st.booleans(),
+    seed=st.integers(0, 2**31),
+    data=st.data(),
+)
+def test_any_size(  # noqa: PLR0917 - a property over all of them
+    kind: str,
+    sizes: tuple[int, int, int],
+    n_steps: int,
+    n_sequences: int,
+    both: bool,
+    seed: int,
+    data: Any,
+) -> None:
+    """Gradients agree with torch's whatever the sizes, the lengths and the step."""
+    torch.manual_seed(seed)
+    width, hidden, layers = sizes
+    wide_enough = max(2, hidden) if kind == "lstm-projected" else hidden
+    net = oracle.module(kind, width, wide_enough, layers, bidirectional=both, dtype=torch.float64)
+    lengths = data.draw(
+        st.none() | st.lists(st.integers(1, n_steps), min_size=n_sequences, max_size=n_sequences)
+    )
+    longest = max(lengths or [n_steps])
+    step = data.draw(st.integers(-longest, longest - 1))
+    of_module(net, kind, inputs(net, n_steps, n_sequences), lengths).check(step)
+
+
+@pytest.mark.parametrize("kind", oracle.KINDS)
+def test_runs_that_take_many_blocks(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gradients are the same however many steps are worked on at once."""
+    torch.manual_seed(0)
+    net = oracle.module(kind, 2, 3, 2, bidirectional=True, dtype=torch.float64)
+    case = of_module(net, kind, inputs(net, 7, 2))
+    whole = dict(gradient_cases.quantities(case.net.gradients(case.trace, step=4)))
+    monkeypatch.setattr("lstmdiagrams.reference.gradients.back.BLOCK", 13)
+    parts = dict(gradient_cases.quantities(case.net.gradients(case.trace, step=4)))
+    for name, value in whole.items():
+        np.testing.assert_allclose(parts[name], value, rtol=0, atol=1e-15)
+    case.check(4)
+
+
+@pytest.mark.parametrize("coupled", [False, True])
+@pytest.mark.parametrize("ways", [("f",), ("fr", "fr"), ("r", "f")], ids=str)
+def test_peepholes(ways: tuple[str, ...], coupled: bool) -> None:
+    """The gradients of LSTMs whose gates see the cell state agree, coupled gates included."""
+    layers = forms("lstm", *ways, input_forget=coupled)
+    for peephole in (True, False):
+        case = with_loop(gradient_cases.random("lstm", layers, peephole=peephole), coupled=coupled)
+        case.check(*STEPS)
+        Case(case.net, with_loop(case).loop, case.inputs, [2, 5, 1]).check(*STEPS)
+
+
+@pytest.mark.parametrize("ways", [("f",), ("fr", "fr"), ("r", "f")], ids=str)
+def test_a_gru_that_resets_before(ways: tuple[str, ...]) -> None:
+    """The gradients of a GRU that resets h before it multiplies it agree."""
+    case = gradient_cases.random("gru", forms("gru", *ways, reset_after=False))
+    case = with_loop(case, reset_after=False)
+    case.check(*STEPS)
+    Case(case.net, with_loop(case).loop, case.inputs, [2, 5, 1]).check(*STEPS)
+
+
+MERGES = {
+    "concat": None,
+    "sum": torch.add,
+    "mul": torch.mul,
+    "ave": lambda one, other: (one + other) / 2,
+    None: lambda one, _: one,
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("kind", gradient_cases.NETWORKS)
+def test_every_way_to_merge_directions(kind: str, merge: str | None, turned: bool) -> None:
+    """Gradients flow back through whatever becomes of the h of two directions, turned or not."""
+    layers = forms(kind, "fr", "fr", merge=merge, turned=turned)
+    case = gradient_cases.random(kind, layers)
+    with_loop(case, merge=MERGES[merge], turned=turned).check(*STEPS)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_layers_that_run_only_backwards(turned: bool) -> None:
+    """The gradients of a layer that runs backwards alone agree, in either order of its output."""
+    layers = forms("lstm", "r", "r", "f", turned=turned)
+    with_loop(gradient_cases.random("lstm", layers), turned=turned).check(*STEPS)
+
+
+ACTIVATIONS = {
+    "relu": (activation("relu"), torch.relu),
+    "relu6": (activation("relu6"), functional.relu6),
+    "leakyrelu": (activation("leakyrelu", 0.1), lambda a: functional.leaky_relu(a, 0.1)),
+    "elu": (activation("elu", 0.8), lambda a: functional.elu(a, 0.8)),
+    "linear": (activation("linear"), lambda a: a),
+    "affine": (activation("affine", 0.7, 0.1), lambda a: 0.7 * a + 0.1),
+    "scaledtanh": (activation("scaledtanh", 1.2, 0.6), lambda a: 1.2 * torch.tanh(0.6 * a)),
+    "softsign": (activation("softsign"), functional.softsign),
+    "softplus": (activation("softplus"), functional.softplus),
+    "exponential": (activation("exponential"), torch.exp),
+    "hardtanh": (activation("hardtanh"), functional.hardtanh),
+    "hardsigmoid": (activation("hardsigmoid", 0.3, 0.4), lambda a: (0.3 * a + 0.4).clip(0, 1)),
+    "sigmoid": (activation("sigmoid"), torch.sigmoid),
+    "tanh": (activation("tanh"), torch.tanh),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("kind", gradient_cases.NETWORKS)
+def test_other_activations(kind: str, name: str) -> None:
+    """Gradients agree for every activation whose derivative follows from its value."""
+    ours, theirs = ACTIVATIONS[name]
+    count = len(autograd.SQUASHERS[kind])
+    for place in range(count):  # each place in turn, so that nothing grows without bound
+        plain = gradient_cases.PYTORCH[kind]
+        activations = (*plain[:place], ours, *plain[place + 1 :])
+        squash = list(autograd.SQUASHERS[kind])
+        squash[place] = theirs
+        layers = forms(kind, "f", "r", activations=activations)
+        case = gradient_cases.random(kind, layers, scale=0.3)
+        with_loop(case, squash=tuple(squash)).check(-1, 2)
+
+
+def test_what_is_not_computed_is_refused_by_name() -> None:
+    """A clip, and an activation whose derivative does not follow from its value, are refused."""
+    clipped = gradient_cases.random("rnn", forms("rnn", "f", clip=3.0))
+    with pytest.raises(ValueError, match="cuts sums to ±3"):
+        clipped.net.gradients(clipped.trace)
+    gelu = gradient_cases.random("rnn", forms("rnn", "f", activations=[activation("gelu")]))
+    with pytest.raises(ValueError, match="'gelu' are not computed; those with 'tanh', 'sigmoid'"):
+        gelu.net.gradients(gelu.trace)
+    falling = [activation("elu", -1)]
+    elu = gradient_cases.random("rnn", forms("rnn", "f", activations=falling))
+    with pytest.raises(ValueError, match="'elu' are computed for a positive alpha alone, not -1"):
+        elu.net.gradients(elu.trace)
+
+
+def test_shapes_labels_and_names_are_those_of_the_run() -> None:
+    """Gradients are shaped as the run's record, time first and batched, and carry its labels."""
+    net = LSTM.random(input_size=2, hidden_size=4, num_layers=2, bidirectional=True, proj_size=3)
+    trace = net.run(np.zeros((5, 2)), labels=list("abcde"))
+    grads = net.gradients(trace)
+    assert isinstance(grads, Gradients)
+    assert grads.x.shape == trace.x.shape == (5, 1, 2)
+    own = grads.layer(1, reverse=True)
+    assert own is grads.layers[3]
+    assert own.reverse
+    assert grads.layer(0) is grads.layers[0]
+    assert own.c is not None
+    assert own.c0 is not None
+    shapes = own.h.shape, own.h0.shape, own.c.shape, own.c0.shape
+    assert shapes == ((5, 1, 3), (1, 3), (5, 1, 4), (1, 4))
+    assert grads.labels is trace.labels
+    assert (grads.kind, grads.name, grads.lengths, grads.steps) == ("lstm", "", None, (4,))
+    assert (grads.num_layers, grads.bidirectional, grads.n_steps) == (2, True, 5)
+    assert (grads.n_sequences, grads.ways) == (1, ((False, True),) * 2)
+    assert repr(grads) == (
+        "Gradients(kind='lstm', steps=(4,), n_steps=5, num_layers=2, bidirectional=True)"
+    )
+    assert repr(own) == "LayerGradients(n_steps=5, n_sequences=1, width=3, reverse=True)"
+
+
+@pytest.mark.parametrize("kind", gradient_cases.NETWORKS)
+def test_gradients_are_read_only(kind: str) -> None:
+    """No array of the gradients can be written."""
+    case = gradient_cases.random(kind, forms(kind, "fr", "f"))
+    for lengths in (None, [5, 2, 1]):
+        grads = case.net.gradients(Case(case.net, case.loop, case.inputs, lengths).trace)
+        arrays = [grads.x] + [
+            a for each in grads.layers for a in (each.h, each.h0, each.c, each.c0)
+        ]
+        assert not any(array.flags.writeable for array in arrays if array is not None)
+
+
+def test_batch_first_and_single_sequences_have_the_same_gradients() -> None:
+    """How the input came changes nothing: gradients are time first and batched."""
+    x = np.random.default_rng(0).normal(size=(5, 2))
+    plain = GRU.random(input_size=2, hidden_size=3)
+    first = GRU.random(input_size=2, hidden_size=3, batch_first=True)
+    expected = plain.gradients(plain.run(x)).x
+    np.testing.assert_array_equal(first.gradients(first.run(x[None])).x, expected)
+    np.testing.assert_array_equal(plain.gradients(plain.run(x[:, None])).x, expected)
+
+
+def test_a_saved_run_has_the_same_gradients(tmp_path: Any) -> None:
+    """A run that was saved and loaded gives the gradients of the run itself."""
+    case = gradient_cases.random("lstm", forms("lstm", "fr", "fr"), peephole=True)
+    case.trace.save(tmp_path / "run.npz")
+    loaded = type(case.trace).load(tmp_path / "run.npz")
+    compare(case.net.gradients(loaded), case.expected([-1])[0])
+
+
+def test_a_step_that_a_sequence_lacks_has_no_gradient() -> None:
+    """A sequence that is too short for the step has zero gradients, and None among the steps."""
+    net = LSTM.random(input_size=2, hidden_size=3, bidirectional=True)
+    trace = net.run(np.ones((5, 3, 2)), lengths=[2, 5, 1])
+    for step, steps in (
+        (1, (1, 1, None)),
+        (-1, (1, 4, 0)),
+        (-2, (0, 3, None)),
+        (4, (None, 4, None)),
+    ):
+        grads = net.gradients(trace, step=step)
+        assert grads.steps == steps
+        for n, own in enumerate(steps):
+            assert bool(grads.x[:, n].any()) is (own is not None)
+
+
+def test_later_steps_do_not_matter() -> None:
+    """A NaN after the step leaves no trace in the gradients of a forward network."""
+    net = LSTM.random(input_size=2, hidden_size=3, num_layers=2)
+    x = np.ones((5, 1, 2))
+    x[3] = np.nan
+    grads = net.gradients(net.run(x), step=2)
+    assert np.isfinite(grads.x).all()
+    assert not grads.x[3:].any()
+    assert grads.layer(0).c is not None
+    assert not grads.layer(0).c[3:].any()
+
+
+def test_a_dead_network_has_no_gradients() -> None:
+    """Where a relu lets nothing through, every gradient below is zero."""
+    weights = {name: -np.ones(size) for name, size in _ONE_UNIT.items()}
+    net = RNN.from_state_dict(weights, nonlinearity="relu")
+    grads = net.gradients(net.run(np.ones((4, 1))))
+    assert not grads.x.any()
+    assert grads.layer(1).h[3] == 1
+    assert not grads.layer(0).h.any()
+
+
+_ONE_UNIT = {
+    f"{name}_l{k}": size
+    for k in (0, 1)
+    for name, size in {"weight_ih": (1, 1), "weight_hh": (1, 1), "bias_ih": 1, "bias_hh": 1}.items()
+}
+
+
+@pytest.mark.parametrize("kind", gradient_cases.NETWORKS)
+def test_an_empty_batch_has_gradients(kind: str) -> None:
+    """A batch of no sequences has empty gradients."""
+    net = gradient_cases.NETWORKS[kind].random(input_size=2, hidden_size=3)
+    grads = net.gradients(net.run(np.zeros((5, 0, 2))))
+    assert grads.x.shape == (5, 0, 2)
+    assert grads.size().shape == (5, 0)
+    padded = net.gradients(net.run(np.zeros((5, 0, 2)), lengths=[]), step=-5)
+    assert padded.layer(0).h.shape == (5, 0, 3)
+
+
+@pytest.mark.parametrize("step", [5, -6, 100])
+def test_a_step_that_no_sequence_has_is_refused(step: int) -> None:
+    """The sentence names the step and every one that there is."""
+    net = RNN.random(input_size=2, hidden_size=3)
+    trace = net.run(np.zeros((7, 1, 2)), lengths=[5])
+    with pytest.raises(ValueError, match=f"step {step} does not exist; choose 0 to 4, or -5 to -1"):
+        net.gradients(trace, step=step)
+    with pytest.raises(TypeError, match=r"step is 1\.5, and must be a whole number"):
+        net.gradients(trace, step=1.5)  # type: ignore[arg-type] # the wrong type is the test
+
+
+def test_a_run_of_another_network_is_refused() -> None:
+    """What is no run, or not one of such a network, is refused."""
+    net = LSTM.random(input_size=2, hidden_size=3)
+    with pytest.raises(TypeError, match="expected the Trace of a run, got ndarray"):
+        net.gradients(np.zeros((5, 2)))  # type: ignore[arg-type] # the wrong type is the test
+    others = [
+        LSTM.random(input_size=2, hidden_size=4),
+        LSTM.random(input_size=2, hidden_size=3, num_layers=2),
+        LSTM.random(input_size=2, hidden_size=3, dtype="float32"),
+        GRU.random(input_size=2, hidden_size=3),
+        gradient_cases.random("lstm", forms("lstm", "f"), peephole=True).net,
+        gradient_cases.random("lstm", forms("lstm", "r")).net,
+    ]
+    for other in others:
+        with pytest.raises(ValueError, match="is not a run of this network"):
+            net.gradients(other.run(np.zeros((5, 2))))
+    before = gradient_cases.random("gru", forms("gru", "f", reset_after=False)).net
+    with pytest.raises(ValueError, match="is not a run of this network"):
+        before.gradients(others[3].run(np.zeros((5, 2))))
+
+
+def test_layers_of_different_sizes_have_gradients() -> None:
+    """A stack whose layers differ in size, as Keras has them, is gone back through."""
+    one = gradient_cases.random("rnn", forms("rnn", "f")).net
+    weights = {"weight_ih_l0": np.ones((4, 3)) / 3, "weight_hh_l0": np.eye(4) / 2}
+    two = RNN.from_state_dict(weights)
+    layers: tuple[LayerForm, ...] = one.forms + two.forms
+    stack = RNN(weights=one.weights + two.weights, forms=layers)
+    trace = stack.run(np.ones((3, 1, 2)))
+    below = stack.gradients(trace).layer(0)
+    assert below.h.shape == (3, 1, 3)
+    slope = 1 - trace.layer(1).h[-1, 0] ** 2  # (4,)
+    np.testing.assert_allclose(below.h[-1, 0], slope @ weights["weight_ih_l0"], atol=1e-15)
+
+
+def test_sizes_neither_overflow_nor_vanish() -> None:
+    """The norm of a gradient is right as far as the gradient itself is, and says NaN and ∞."""
+    net = RNN.random(input_size=3, hidden_size=2, dtype="float32")
+    grads = net.gradients(net.run(np.zeros((6, 1, 3))))
+    values = [(3e-300, 4e-300, 0), (3e300, 4e300, 0), (0, 0, 0), (1, np.nan, 0), (1, np.inf, 0)]
+    x = np.array([*values, (0, 0, -2)])[:, None]
+    sizes = type(grads)(trace=grads.trace, x=x, layers=grads.layers, steps=(5,)).size("x")
+    expected = [5e-300, 5e300, 0, np.nan, np.inf, 2]
+    np.testing.assert_allclose(sizes[:, 0], expected, rtol=1e-15)
+    assert grads.size("h").dtype == np.float64
+    assert not grads.size("h").flags.writeable
+
+
+def test_a_size_that_there_is_not_is_refused() -> None:
+    """Only an LSTM has a cell state, and only layers that exist have sizes."""
+    net = GRU.random(input_size=3, hidden_size=2)
+    grads = net.gradients(net.run(np.zeros((6, 1, 3))))
+    with pytest.raises(ValueError, match="unknown quantity 'c'; choose one of 'x', 'h'"):
+        grads.size("c")
+    with pytest.raises(ValueError, match="no layer 1"):
+        grads.size("h", layer=1)
+    with pytest.raises(ValueError, match="reverse"):
+        grads.layer(0, reverse=True)
