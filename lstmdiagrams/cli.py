@@ -192,7 +192,9 @@ def _report_check(checked: Iterable[Output], manifest: Path) -> int:
     return 0
 
 
-@commands.command("trace", epilog="Example: lstmdiagrams trace model.onnx input.csv -o run.npz")
+@commands.command(
+    "trace", epilog="Example: lstmdiagrams trace weights.safetensors input.csv -o run.npz"
+)
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("input", type=click.Path(path_type=Path))
 @click.option(
@@ -222,7 +224,7 @@ def _trace(model: Path, input: Path, output: str, **which: str | None) -> None: 
         click.echo(path.read_bytes(), nl=False)
 
 
-@commands.command("inspect", epilog="Example: lstmdiagrams inspect model.onnx")
+@commands.command("inspect", epilog="Example: lstmdiagrams inspect weights.safetensors")
 @click.argument("model", type=click.Path(path_type=Path))
 def _inspect(model: Path) -> None:
     """Say what is in a file: networks, sizes, and which rows are which gate.

@@ -174,6 +174,21 @@ EQUATIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "zh": r"<z> \odot <h_prev>",
             "h": r"<h> = (1 - <z>) \odot <n> + <z> \odot <h_prev>",
         },
+        # What other meanings change; the names are those of the records of layers.
+        "lstm with peepholes": {
+            "pi": r"p_i \odot <c_prev>",
+            "pf": r"p_f \odot <c_prev>",
+            "po": r"p_o \odot <c>",
+            "i": rf"<i> = \sigma({_affine('i')} + p_i \odot <c_prev>)",
+            "f": rf"<f> = \sigma({_affine('f')} + p_f \odot <c_prev>)",
+            "o": rf"<o> = \sigma({_affine('o')} + p_o \odot <c>)",
+        },
+        "lstm with coupled gates": {"f": r"<f> = 1 - <i>"},
+        "gru with reset before": {
+            "rh": r"<r> \odot <h_prev>",
+            "wrh": r"W_{hn} (<r> \odot <h_prev>) + b_{hn}",
+            "n": r"<n> = \tanh(W_{in} <x> + b_{in} + W_{hn} (<r> \odot <h_prev>) + b_{hn})",
+        },
         "rnn": {
             "a": r"<a> = W_{ih} <x> + b_{ih} + W_{hh} <h_prev> + b_{hh}",
             "h": r"<h> = \tanh(<a>)",
@@ -271,6 +286,36 @@ def _quantities() -> dict[str, Quantity]:
             "reset recurrent part",
             "what the reset gate lets through of the old state",
         ),
+        "rh": Quantity(
+            "r_{t} ⊙ h_{t−1}",
+            r"r_t \odot h_{t-1}",
+            "reset state",
+            "what the reset gate lets through of the old state, before it is weighed",
+        ),
+        "wrh": Quantity(
+            "W (r_{t} ⊙ h_{t−1})",
+            r"W_{hn} (r_t \odot h_{t-1}) + b_{hn}",
+            "recurrent part of the candidate",
+            "what the reset state says to the candidate",
+        ),
+        "pi": Quantity(
+            "p_{i} ⊙ c_{t−1}",
+            r"p_i \odot c_{t-1}",
+            "peephole of the input gate",
+            "what the input gate sees of the old cell state",
+        ),
+        "pf": Quantity(
+            "p_{f} ⊙ c_{t−1}",
+            r"p_f \odot c_{t-1}",
+            "peephole of the forget gate",
+            "what the forget gate sees of the old cell state",
+        ),
+        "po": Quantity(
+            "p_{o} ⊙ c_{t}",
+            r"p_o \odot c_t",
+            "peephole of the output gate",
+            "what the output gate sees of the new cell state",
+        ),
         "zn": Quantity(
             "(1−z_{t}) ⊙ n_{t}",
             r"(1 - z_t) \odot n_t",
@@ -312,6 +357,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
             " each step to the next. It is the same network, with the same weights, at every step."
         ),
         "one network": "the same network, with the same weights, at every step",
+        "bears": "What step {step} hands on bears on h at step {later}: gradient {size}",
+        "bearing": "on the arrows: how strongly what is handed on there bears on h at step {later}",
         "readout": "readout",
         "projection": "projection",
         "says": "says “{label}”",

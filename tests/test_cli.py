@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from safetensors.numpy import save_file
 
 import lstmdiagrams as ld
 from lstmdiagrams import build, cli, graphics
@@ -263,6 +264,8 @@ def test_every_help_has_an_example_that_works(
     monkeypatch.setattr(build, "plan", lambda _figures, folder: build.Plan(folder, (), {}))
     Path("figures").mkdir()
     Path("figures/figures.toml").write_text(MANIFEST)
+    save_file(ld.GRU.random(input_size=2, hidden_size=3).state_dict(), "weights.safetensors")
+    Path("input.csv").write_text("step,u,v\na,1,2\n")
     assert run(*example.split())[0] == 0
 
 

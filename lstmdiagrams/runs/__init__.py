@@ -2,7 +2,8 @@
 
 A run is a folder beside this file: ``weights.safetensors`` (PyTorch's names, and ``readout.weight``
 and ``readout.bias``), ``input.csv`` (a step a row; the header names the inputs, the first column
-labels the steps), ``answer.csv`` (likewise: what the network should say) and ``run.toml``.
+labels the steps), ``answer.csv`` (likewise: what the network should say) and ``run.toml``. A step
+without an input or an answer has an empty label, and what is not asked for is an empty cell.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Table:
     labels : tuple of str
         The first column: what each step stands for.
     values : array (T, columns)
-        The numbers.
+        The numbers; NaN for an empty cell.
     """
 
     columns: tuple[str, ...]
@@ -50,7 +51,7 @@ class Table:
     def parse(cls, text: str) -> Table:
         """Return the table that a CSV text holds."""
         header, *rows = csv.reader(io.StringIO(text))
-        values = np.array([[float(cell) for cell in row[1:]] for row in rows])  # (T, columns)
+        values = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
         values.flags.writeable = False
         return cls(tuple(header[1:]), tuple(row[0] for row in rows), values)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
+from matplotlib.image import imread
 
 from lstmdiagrams.diagrams import lstm_cell, unrolled_rnn
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import THEMES, Diagram
 from lstmdiagrams.graphics.shapes import Filling, Node
 from lstmdiagrams.graphics.svg import stylesheet
-from lstmdiagrams.graphics.theme import DARK, LIGHT
+from lstmdiagrams.graphics.theme import DARK, LIGHT, Theme
 from lstmdiagrams.notation import Key
+from tests.conftest import needs
 from tests.diagrams.runs import random_run, with_values
 from tests.graphics.picture import SVG, read
 
@@ -247,3 +251,22 @@ def test_remembered_pictures_are_the_right_ones(step: int) -> None:
         remembered = build(run, step=step).svg()
         diagrams._drawn.cache_clear()
         assert build(run, step=step).svg() == remembered
+
+
+@pytest.mark.parametrize(("setting", "theme"), [("0", DARK), ("1", LIGHT)])
+def test_browser_follows_the_system(setting: str, theme: Theme, tmp_path: Path) -> None:
+    """A browser shows a file of the theme auto in the colours that its system prefers."""
+    browser = needs("chromium")
+    figure = lstm_cell(random_run(hidden_size=2))
+    path, shot = figure.save(tmp_path / "cell.svg"), tmp_path / "shot.png"
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,1000"]
+    command += [f"--user-data-dir={tmp_path}", f"--blink-settings=preferredColorScheme={setting}"]
+    command += [f"--screenshot={shot}", path.as_uri()]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    pixels = (imread(shot)[..., :3] * 255).round().astype(int)
+    seen = {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in pixels.reshape(-1, 3).tolist()}
+    assert f"#{''.join(f'{each:02x}' for each in pixels[2, 2])}" == theme.paints["ground"].fill
+    for name in ("frame", "state", "gate", "operation"):
+        assert theme.paints[name].fill in seen
+    shades = {filling.shade for filling in figure.fillings.values()}
+    assert {theme.paints[name].fill for name in shades} <= seen

@@ -348,3 +348,10 @@ def test_a_readout_must_fit_the_network() -> None:
         NET.with_readout(Readout(np.ones((1, 3)), np.ones(1)))
     with pytest.raises(InvalidTypeError, match="expected a Readout, got str"):
         NET.with_readout("sigmoid")  # type: ignore[arg-type]
+
+
+def test_sizes_say_what_a_module_of_pytorch_would_have() -> None:
+    """The sizes of a network are those that it was made with."""
+    sizes = NET.sizes
+    assert (sizes.kind, sizes.input_size, sizes.hidden_size) == ("lstm", 3, 4)
+    assert (sizes.num_layers, sizes.bidirectional, sizes.proj_size) == (2, True, 2)

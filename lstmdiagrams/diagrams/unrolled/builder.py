@@ -12,7 +12,8 @@ from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram
 
 if TYPE_CHECKING:
-    from lstmdiagrams.reference import Trace
+    from lstmdiagrams.reference import Gradients, Trace
+from lstmdiagrams.diagrams.unrolled.bearing import bearing_of
 from lstmdiagrams.diagrams.unrolled.drawing import shapes
 from lstmdiagrams.diagrams.unrolled.plan import Plan
 
@@ -27,6 +28,7 @@ def unrolled_rnn(
     *,
     steps: Selection = None,
     show_cell_state: bool = False,
+    gradients: Gradients | None = None,
     layer: int = 0,
     reverse: bool = False,
     sequence: int = 0,
@@ -48,6 +50,10 @@ def unrolled_rnn(
         last 2, and an ellipsis that says how many are left out.
     show_cell_state : bool
         Whether an LSTM's c stands on a wire of its own.
+    gradients : Gradients, optional
+        What `net.gradients(trace, step)` gave for this run. On the arrow that leaves a step stands
+        how strongly what is handed on there still bears on h at that later step: the Euclidean
+        norm of the gradient with respect to the state, of h and, in an LSTM, c.
     layer : int
         Which layer of a stack, counted from 0.
     reverse : bool
@@ -82,6 +88,8 @@ def unrolled_rnn(
     """
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     if trace is None:
+        if gradients is not None:
+            raise InvalidValueError("gradients need the run that they belong to; give it first")
         plan = Plan(style, _blank_steps(steps), None, cell_state=show_cell_state)
         words = style.word("unrolled in words")
         return Diagram(tuple(shapes(plan)), style.word("unrolled"), words, "unrolled", style.theme)
@@ -93,7 +101,8 @@ def unrolled_rnn(
             f"a run of the kind {trace.kind!r} has no cell state; only 'lstm' has"
         )
     shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
-    plan = Plan(strand.style, shown, strand, cell_state=show_cell_state)
+    bearing = None if gradients is None else bearing_of(gradients, strand)
+    plan = Plan(strand.style, shown, strand, cell_state=show_cell_state, bearing=bearing)
     title = ", ".join(part for part in (style.word("unrolled"), strand.place) if part)
     blank = Diagram(tuple(shapes(plan)), title, plan.in_words(), "unrolled", style.theme)
     return annotate(blank, trace, style)

@@ -12,8 +12,8 @@ from lstmdiagrams.diagrams.cells.parts import (
     tooltip_of,
 )
 from lstmdiagrams.diagrams.chain import Link, Spot, links
-from lstmdiagrams.diagrams.columns import Column, through
-from lstmdiagrams.diagrams.unrolled.plan import BOX, LEAD, LOOP, Plan
+from lstmdiagrams.diagrams.columns import ROW, VALUE_SIZE, Column, through
+from lstmdiagrams.diagrams.unrolled.plan import BOX, GAP, LEAD, LOOP, Plan
 from lstmdiagrams.graphics.shapes import (
     Node,
     Shape,
@@ -159,7 +159,9 @@ def _named(plan: Plan, symbol: str, role: str, spot: Spot, y: float) -> Iterator
 
 def _passed_on(plan: Plan) -> Iterator[Shape]:
     """Yield the states' way from copy to copy."""
-    for link in _links(plan, "h", 0.0):
+    for spot in plan.spots[1:] if plan.backwards else plan.spots[:-1]:
+        yield from _bears(plan, spot)
+    for link in _links(plan, "h", plan.bearing_room):
         yield from links(link, plan.lane_h, more=plan.more(link.skipped))
     if not plan.cell_state:
         return
@@ -167,6 +169,29 @@ def _passed_on(plan: Plan) -> Iterator[Shape]:
         yield from _remembered(plan, spot)
     for link in _links(plan, "c", plan.memory_room):
         yield from links(link, plan.lane_c, more=plan.more(link.skipped))
+
+
+def _bears(plan: Plan, spot: Spot) -> Iterator[Shape]:
+    """Yield how strongly what a copy hands on bears on a later step, on the wire of h."""
+    if plan.bearing is None:
+        return
+    way = -1 if plan.backwards else 1
+    edge, step = spot.x + way * BOX[0] / 2, plan.spots_name(spot.step)
+    box, name = f"copy-{step}", f"bearing-t{step}"
+    shown = plan.bearing.filling(spot.step, plan.bears(spot.step))
+    x = edge + way * (GAP + plan.bearing_width / 2)
+    place = (x, plan.lane_h, plan.bearing_width, ROW)
+    yield Node(
+        name,
+        *place,
+        "value",
+        label=shown.text,
+        size=VALUE_SIZE,
+        tooltip=shown.tooltip,
+        shade=shown.shade,
+    )
+    corners = ((edge, plan.lane_h), (edge + way * GAP, plan.lane_h))
+    yield Wire(f"{name}-wire", corners, box, name, arrow=False)
 
 
 def _remembered(plan: Plan, spot: Spot) -> Iterator[Shape]:
@@ -223,3 +248,6 @@ def _one_network(plan: Plan) -> Iterator[Shape]:
         size=NAME,
         role="note",
     )
+    if plan.bearing:
+        text = plan.style.word("bearing").format(later=plan.bearing.step)
+        yield text_label("bearing-name", text, middle, low - 21, size=NAME, role="note")

@@ -12,9 +12,10 @@ from lstmdiagrams.diagrams.cells.parts import (
     circle_width,
 )
 from lstmdiagrams.diagrams.chain import Spot, spots
-from lstmdiagrams.diagrams.columns import Column, column_height
+from lstmdiagrams.diagrams.columns import VALUE_SIZE, Column, column_height
 from lstmdiagrams.diagrams.strand import Strand
 from lstmdiagrams.diagrams.style import Style
+from lstmdiagrams.diagrams.unrolled.bearing import WIDEST, Bearing
 from lstmdiagrams.graphics.shapes import (
     label_width,
 )
@@ -43,11 +44,21 @@ class Plan:
         Whose values are shown.
     cell_state : bool
         Whether c has a wire of its own, above that of h.
+    bearing : Bearing, optional
+        What stands on the arrows between copies.
     """
 
     def __init__(
-        self, style: Style, steps: Sequence[int] | None, strand: Strand | None, *, cell_state: bool
+        self,
+        style: Style,
+        steps: Sequence[int] | None,
+        strand: Strand | None,
+        *,
+        cell_state: bool,
+        bearing: Bearing | None = None,
     ) -> None:
+        self.bearing = bearing
+        self.bearing_width = text_width(WIDEST, VALUE_SIZE) + 7 if bearing else 0.0
         self.style = style
         self.notation = style.notation
         self.strand = strand
@@ -96,6 +107,7 @@ class Plan:
         widest = max((text_width(text, NAME + 1) for text in labels), default=0.0)
         gap = self.memory_gap
         between = self.memory_room + max(gap, GAP + 8) if self.cell_state and self.strand else APART
+        between = max(between, self.bearing_room + GAP + 8) if self.bearing else between
         pitch = max(BOX[0] + between, widest + 10, 2 * self.radius + 12, self.slot + 14)
         self.pitch = pitch
         folded_right = BOX[0] / 2 + LOOP + 4 + self._loop_width()
@@ -156,6 +168,11 @@ class Plan:
         return self.memory_gap + self.slot if self.strand else 0.0
 
     @property
+    def bearing_room(self) -> float:
+        """How far from a copy what stands on its arrow ends; 0 if nothing does."""
+        return GAP + self.bearing_width if self.bearing else 0.0
+
+    @property
     def memory_gap(self) -> float:
         """How far from a copy that column begins, past those above the copy and their names."""
         names = self._tags_width() if self.backwards else 0.0
@@ -164,6 +181,14 @@ class Plan:
     def more(self, count: int) -> str:
         """Say how many steps are left out."""
         return "" if self.open_end else self.style.word("more").format(count=count)
+
+    def bears(self, step: int) -> str:
+        """Say how strongly what a step hands on bears on the step of the gradients."""
+        if self.bearing is None:
+            return ""
+        return self.style.word("bears").format(
+            step=step, later=self.bearing.step, size=self.bearing.text(step)
+        )
 
     def in_words(self) -> str:
         """Say what the shown steps hold."""
@@ -176,4 +201,8 @@ class Plan:
             sentences += [strand.sentence(symbol, step) for symbol in self.symbols]
             said = strand.said_at(step) if self.has_y else ""
             sentences += [self.style.word("says").format(label=said) + "."] * bool(said)
+        if self.bearing:
+            sentences += [
+                self.bears(step) + "." for step in self.steps if step != self.bearing.step
+            ]
         return " ".join(sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 import zlib
@@ -122,7 +123,7 @@ class _Npz:
             content = Path(self.path).read_bytes()
             if not content.startswith(b"PK"):
                 raise ValueError("it is no zip archive")
-            self.file = np.load(self.path, allow_pickle=False)
+            self.file = np.load(io.BytesIO(content), allow_pickle=False)
         except _DAMAGED as error:
             raise unreadable(self.path, "NumPy's .npz", error) from error
         if "meta" in self.file.files and any(name.endswith(".h0") for name in self.file.files):

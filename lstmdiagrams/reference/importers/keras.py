@@ -310,7 +310,7 @@ def _bare_parts(file: KerasFile, name: str, given: Mapping[str, object], *, stri
     if missing and strict:
         raise InvalidValueError(
             f"{file.name} holds bare weights, which do not say what {name!r} means; also give "
-            f"{', '.join(f'{keyword}=' for keyword in missing)}"
+            f"{', '.join(f'{keyword}=' for keyword in missing)} to from_keras"
         )
     idle = [keyword for keyword in given if keyword not in needed]
     if idle:

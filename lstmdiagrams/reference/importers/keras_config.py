@@ -166,8 +166,10 @@ def recurrent_chain(nodes: Sequence[Node], wanted: Sequence[Node]) -> list[Node]
 
 
 def _below(node: Node, by_path: Mapping[tuple[str, ...], Node]) -> tuple[str, ...] | None:
-    """Return the path of the recurrent layer that a layer reads."""
+    """Return the path of the recurrent layer that a layer reads, if nothing masks in between."""
     for below in upstream(node, by_path):
+        if below.class_name == "Masking":
+            return None
         if is_recurrent(below.class_name, below.config):
             return below.path
     return None

@@ -153,7 +153,7 @@ def read_keras_file(path: str | os.PathLike[str]) -> KerasFile:
         content = Path(path).read_bytes()
         if content.startswith(b"PK"):
             return _zipped(h5py, name, content)
-        with h5py.File(io.BytesIO(content), "r") as file:
+        with _hdf5(h5py, content) as file:
             return _unzipped(name, file)
     except LstmDiagramsError:
         raise
@@ -162,13 +162,21 @@ def read_keras_file(path: str | os.PathLike[str]) -> KerasFile:
         raise FileError(f"cannot read {name} as a file of Keras: {reason}") from error
 
 
+def _hdf5(h5py: Any, content: bytes) -> Any:
+    """Return HDF5's bytes as an open file, which the library reads from memory."""
+    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    access.set_fapl_core(backing_store=False)
+    access.set_file_image(content)
+    return h5py.File(h5py.h5f.open(b"in memory", h5py.h5f.ACC_RDONLY, access))
+
+
 def _zipped(h5py: Any, name: str, content: bytes) -> KerasFile:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         model = json.loads(archive.read("config.json"))
         weights = archive.read("model.weights.h5")
     if not isinstance(model, Mapping) or not isinstance(model.get("class_name"), str):
         raise FileError(f"cannot read {name} as a file of Keras: its config.json holds no model")
-    with h5py.File(io.BytesIO(weights), "r") as file:
+    with _hdf5(h5py, weights) as file:
         arrays, names = _arrays(file)
     return KerasFile(name, model, arrays, names)
 

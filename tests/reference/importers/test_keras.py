@@ -216,6 +216,15 @@ def test_a_masking_layer_finds_the_lengths(tmp_path: Path) -> None:
         x[1, 2] = X[1, 2]
 
 
+def test_a_masking_layer_between_two_layers() -> None:
+    """A mask that only the upper layer gets keeps a stack from being one network."""
+    model = built(layer("GRU", name="a"), L.Masking(7.0, dtype="float64"), layer("GRU", name="b"))
+    with pytest.raises(
+        InvalidValueError, match=r"choose one with layer=: 'a' \(GRU\), 'b' \(GRU\)"
+    ):
+        ld.from_keras(model)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_stack_is_one_network(kind: str, tmp_path: Path) -> None:
     """Layers of any size and direction that read each other are one network."""

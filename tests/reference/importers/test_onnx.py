@@ -613,3 +613,44 @@ def test_a_model_read_from_bytes_in_memory() -> None:
     """A model that was never on disk is read as well."""
     content = io.BytesIO(Case().model().SerializeToString())
     assert ld.from_onnx(onnx.load(content)).hidden_size == 4
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_parity_in_float64(operator: str) -> None:
+    """A float64 model is run by onnx's reference, or refused where that does not know enough."""
+    case = Case(operator, dtype="float64")
+    assert ld.parity(ld.from_onnx(case.model()), case.model()).tolerance == 1e-13
+    with pytest.raises(InvalidValueError, match="in float64 with sequence_lens: ONNX Runtime know"):
+        ld.parity(ld.from_onnx(case.model()), case.model(), lengths=[5, 1, 3])
+
+
+def test_parity_gives_what_a_run_needs() -> None:
+    """Where a model computes states and lengths, `parity` makes up both."""
+    case = Case(optional=("B", "sequence_lens", "initial_h", "initial_c"))
+    model = case.model()
+    for place in ("sequence_lens", "initial_h", "initial_c"):
+        model.graph.node.insert(0, helper.make_node("Add", [place, place], [f"made_{place}"]))
+    node = model.graph.node[3]
+    for place in range(4, 7):
+        node.input[place] = f"made_{node.input[place]}"
+    assert ld.parity(ld.from_onnx(model), model).largest < TOLERANCE
+
+
+def test_a_chain_through_squeezes() -> None:
+    """Nodes that put axes of size one in and out between them are a chain; others are none."""
+    model = stack(Case())
+    nodes = list(model.graph.node)
+    between = [
+        helper.make_node("Squeeze", ["Y0", "one"], ["a"]),
+        helper.make_node("Unsqueeze", ["a", "one"], ["b"]),
+        helper.make_node("Dropout", ["b"], ["c"]),
+        helper.make_node("Squeeze", ["c", "one"], ["side_by_side"]),
+    ]
+    del model.graph.node[:]
+    model.graph.node.extend([nodes[0], *between, nodes[-1]])
+    model.graph.initializer.append(numpy_helper.from_array(np.array([1]), "one"))
+    assert ld.from_onnx(model, check=True).num_layers == 2
+    model.graph.node[1].op_type = "Relu"
+    del model.graph.node[1].input[1:]
+    with pytest.raises(InvalidValueError, match="several recurrent nodes"):
+        ld.from_onnx(model)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lstmdiagrams.diagrams.cells.lstm.plan import BEND, GAP, GATES, LABEL, LEAD, Plan, R
 from lstmdiagrams.diagrams.cells.parts import (
@@ -81,10 +82,10 @@ def _inputs(plan: Plan) -> Iterator[Shape]:
     y = column.bottom - GAP - CIRCLE / 2
     yield from circle("x", plan.notation["x"], "input", (plan.x_joins, y))
     yield from _captions(plan, y)
-    rise = ((plan.x_joins, y + CIRCLE / 2), (plan.x_joins, column.bottom))
-    yield Wire("x-in", rise, "x", column.id if plan.strand else "gate-f", arrow=False)
-    up = ((plan.x_joins, column.top), (plan.x_joins, 0.0), (plan.x_joins + 18, 0.0))
-    yield Wire("x-wire", up, column.id if plan.strand else "x", "gate-f", arrow=False)
+    start, corner = (plan.x_joins, y + CIRCLE / 2), (plan.x_joins, 0.0)
+    joined = (start, corner, (plan.x_joins + 18, 0.0))
+    for wire in through("x-wire", joined, column, "x", "gate-f"):
+        yield replace(wire, arrow=False)  # it joins another line
     start = (plan.x_left + plan.pill_width / 2, 0.0)
     for symbol in GATES:
         last = symbol == "o"

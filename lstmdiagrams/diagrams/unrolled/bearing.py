@@ -1,0 +1,95 @@
+"""Gradients of a run → how strongly each step bears on a later one, as it is drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lstmdiagrams.diagrams.strand import Strand
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.graphics.shapes import Filling
+from lstmdiagrams.graphics.theme import LEVELS
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference import Gradients
+
+__all__ = ["WIDEST", "Bearing", "bearing_of"]
+
+WIDEST = "8.8e−88"  # the widest that `Bearing.text` writes
+DECADES = 6  # that the colours span, from the strongest down
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """How strongly what each step hands on bears on h at a later step.
+
+    Parameters
+    ----------
+    step : int
+        The later step.
+    sizes : tuple of float
+        For every step, the norm of the gradient with respect to its state.
+    decimal : {".", ","}
+        The decimal mark.
+    """
+
+    step: int
+    sizes: tuple[float, ...]
+    decimal: str = "."
+
+    def text(self, step: int) -> str:
+        """Write a size with two digits that count, however small it is.
+
+        Examples
+        --------
+        >>> bearing = Bearing(3, (0.000123, 0.0456, 12.3, 0.0))
+        >>> [bearing.text(step) for step in range(4)]
+        ['1.2e−4', '0.046', '12', '0']
+        """
+        size = self.sizes[step]
+        if not math.isfinite(size):
+            return "NaN" if math.isnan(size) else "∞"
+        if size == 0.0:
+            return "0"
+        exponent = math.floor(math.log10(size))
+        if -3 < exponent < 3:
+            return f"{size:.{max(1 - exponent, 0)}f}".replace(".", self.decimal)
+        mantissa, _, power = f"{size:.1e}".partition("e")
+        return f"{mantissa.replace('.', self.decimal)}e{int(power)}".replace("-", "−")
+
+    def filling(self, step: int, tooltip: str) -> Filling:
+        """Return what stands on the arrow that leaves a step; the shade counts powers of ten."""
+        size, strongest = self.sizes[step], max(filter(math.isfinite, self.sizes), default=0.0)
+        if math.isnan(size):
+            return Filling(self.text(step), "nan", tooltip)
+        share = size / strongest if strongest else 0.0
+        lost = -math.log10(share) / DECADES if share > 0 else 1.0
+        level = round(LEVELS * (1 - min(max(lost, 0.0), 1.0)))
+        return Filling(self.text(step), f"pos{level}" if level else "zero", tooltip)
+
+
+def bearing_of(gradients: Gradients, strand: Strand) -> Bearing:
+    """Return how strongly each step of a strand bears on the step of the gradients.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If they are no gradients, or those of another run, or of no step of this sequence.
+    """
+    if not hasattr(gradients, "trace"):
+        raise InvalidTypeError(f"gradients are {gradients!r}, and must be what net.gradients gives")
+    if gradients.trace is not strand.trace:
+        raise InvalidValueError("the gradients are of another run than the one that is drawn")
+    step = gradients.steps[strand.sequence]
+    if step is None:
+        raise InvalidValueError(
+            f"the gradients are of a step that sequence {strand.sequence} does not have"
+        )
+    layer = gradients.layer(strand.layer, reverse=strand.reverse)
+    states = [layer.h] if layer.c is None else [layer.h, layer.c]
+    state = np.concatenate([each[:, strand.sequence] for each in states], axis=-1)  # (T, H or 2H)
+    sizes = np.linalg.norm(state.astype(np.float64), axis=-1)  # (T,)
+    return Bearing(step, tuple(sizes.tolist()), strand.style.numbers.decimal)

@@ -1,0 +1,103 @@
+"""Gradients stand on the arrows of an unrolled network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import lstmdiagrams as ld
+from lstmdiagrams.diagrams.unrolled.bearing import Bearing
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.graphics.shapes import Node
+
+
+def boxes(diagram: ld.Diagram) -> dict[str, Node]:
+    """Return the boxes on the arrows, by their ids."""
+    nodes = [shape for shape in diagram.shapes if isinstance(shape, Node)]
+    return {node.id: node for node in nodes if node.id.startswith("bearing-t")}
+
+
+def test_boxes_hold_the_norms() -> None:
+    """On the arrow that leaves a step stands the norm of the gradient of all that it hands on."""
+    trace = ld.reference_run("counter")
+    gradients = ld.reference_network("counter").gradients(trace)
+    shown = boxes(ld.unrolled_rnn(trace, steps="all", gradients=gradients))
+    assert list(shown) == [f"bearing-t{step}" for step in range(7)]
+    layer = gradients.layer(0)
+    assert layer.c is not None
+    for step, box in enumerate(shown.values()):
+        squares = float((layer.h[step] ** 2).sum() + (layer.c[step] ** 2).sum())
+        assert float(box.label) == pytest.approx(squares**0.5, rel=0.06)
+
+
+def test_a_layer_that_reads_backwards() -> None:
+    """Where arrows point to the left, the box is on the one that leaves the later step."""
+    net = ld.RNN.random(input_size=1, hidden_size=2, bidirectional=True, seed=0)
+    trace = net.run(np.ones((4, 1)))
+    gradients = net.gradients(trace, step=0)
+    shown = boxes(ld.unrolled_rnn(trace, reverse=True, gradients=gradients))
+    assert list(shown) == ["bearing-t1", "bearing-t2", "bearing-t3"]
+    size = np.linalg.norm(gradients.layer(0, reverse=True).h[3, 0])
+    assert float(shown["bearing-t3"].label.replace("−", "-")) == pytest.approx(size, rel=0.06)
+
+
+def test_decimal_comma_and_words() -> None:
+    """The decimal mark holds for the sizes too, and the description tells them."""
+    trace = ld.reference_run("counter")
+    gradients = ld.reference_network("counter").gradients(trace)
+    diagram = ld.unrolled_rnn(trace, gradients=gradients, decimal=",")
+    assert boxes(diagram)["bearing-t6"].label == "0,81"
+    assert "What step 6 hands on bears on h at step 7: gradient 0,81." in diagram.description
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "shade"),
+    [
+        (1.0, "1.0", "pos6"),
+        (0.0123, "0.012", "pos4"),
+        (4.5e-7, "4.5e−7", "zero"),
+        (0.0, "0", "zero"),
+        (float("inf"), "∞", "pos6"),
+        (float("nan"), "NaN", "nan"),
+    ],
+)
+def test_text_and_shade(size: float, text: str, shade: str) -> None:
+    """A size is written with two digits that count; its shade counts powers of ten."""
+    filling = Bearing(2, (1.0, size)).filling(1, "tip")
+    assert (filling.text, filling.shade, filling.tooltip) == (text, shade, "tip")
+
+
+def test_nothing_that_matters() -> None:
+    """Where all gradients are zero, nothing has a colour."""
+    assert Bearing(1, (0.0, 0.0)).filling(0, "").shade == "zero"
+
+
+def test_gradients_of_another_run_are_refused() -> None:
+    """Gradients belong to one run."""
+    net = ld.reference_network("counter")
+    trace = ld.reference_run("counter")
+    other = net.run(trace.x)
+    with pytest.raises(InvalidValueError, match="gradients are of another run"):
+        ld.unrolled_rnn(trace, gradients=net.gradients(other))
+
+
+def test_gradients_need_a_run() -> None:
+    """A blank figure has no gradients."""
+    gradients = ld.reference_network("counter").gradients(ld.reference_run("counter"))
+    with pytest.raises(InvalidValueError, match="gradients need the run"):
+        ld.unrolled_rnn(gradients=gradients)
+
+
+def test_what_is_no_gradients_is_refused() -> None:
+    """Something else in their place is named."""
+    with pytest.raises(InvalidTypeError, match="gradients are 3"):
+        ld.unrolled_rnn(ld.reference_run("counter"), gradients=3)  # type: ignore[arg-type]
+
+
+def test_a_step_that_a_sequence_lacks() -> None:
+    """A sequence that ends before the step has no gradients to show."""
+    net = ld.RNN.random(input_size=1, hidden_size=1, seed=0)
+    trace = net.run(np.ones((4, 2, 1)), lengths=[4, 2])
+    gradients = net.gradients(trace, step=3)
+    with pytest.raises(InvalidValueError, match="sequence 1 does not have"):
+        ld.unrolled_rnn(trace, sequence=1, gradients=gradients)
