@@ -48,7 +48,11 @@ X = np.random.default_rng(0).normal(size=(3, 5, 2))
 
 @pytest.fixture(autouse=True)
 def _exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Keras multiply float64 as float64, which it does by itself only on TensorFlow."""
+    """Let Keras draw the same weights every time, and multiply float64 as float64.
+
+    The latter it does by itself only on TensorFlow.
+    """
+    keras.utils.set_random_seed(0)
     monkeypatch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
 
 
