@@ -387,6 +387,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unit": "unit",
         "more": "{count} more",
         "joined": "input and hidden state go to every gate",
+        "joined peepholes": "input and hidden state go to every gate, and cell state by peepholes",
         "output": "output",
         "times": "multiplied, unit by unit",
         "plus": "added, unit by unit",

@@ -56,8 +56,10 @@ def _frame(plan: Plan) -> Iterator[Shape]:
     yield Node("cell", width / 2, middle, width, height, "frame", "round", tooltip=title)
     yield text_label("cell-name", title, 12, plan.frame_top - 12, size=9, align="left", bold=True)
     if plan.names:
-        joined, left = plan.notation.words["joined"], plan.x_joins + 12
-        yield text_label("joined", joined, left, -16, size=NAME, align="left", role="note")
+        peepholes = plan.strand is not None and "pf" in plan.strand.record.SYMBOLS
+        words = plan.notation.words["joined peepholes" if peepholes else "joined"]
+        left = plan.x_joins + 12
+        yield text_label("joined", words, left, -16, size=NAME, align="left", role="note")
 
 
 def _states(plan: Plan) -> Iterator[Shape]:
