@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["Selection", "check_index", "chosen"]
+__all__ = ["Selection", "check_index", "chosen", "whole"]
 
 Selection = str | int | Iterable[int] | None
 
@@ -25,16 +25,27 @@ def check_index(what: str, value: int, count: int) -> int:
     InvalidValueError
         If there is no such one.
     """
-    try:
-        index = operator.index(value)
-    except TypeError:
-        raise InvalidTypeError(f"{what} is {value!r}, and must be a whole number") from None
+    index = whole(what, value)
     if -count <= index < count:
         return index % count
     allowed = (
         f"0 to {count - 1}, or -{count} to -1 from the end" if count else "none, there is none"
     )
     raise InvalidValueError(f"{what} {index} does not exist; choose {allowed}")
+
+
+def whole(what: str, value: object) -> int:
+    """Return a whole number of any type that stands for one; a truth value does not.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    """
+    try:
+        return operator.index(value if not isinstance(value, bool) else "")  # type: ignore[arg-type]
+    except TypeError:
+        raise InvalidTypeError(f"{what} is {value!r}, and must be a whole number") from None
 
 
 def chosen(

@@ -89,6 +89,11 @@ class Diagram:
         default_factory=lambda: MappingProxyType({}), repr=False
     )
 
+    def __reduce__(self) -> tuple[type[Diagram], tuple[object, ...]]:
+        """Copy and pickle, which a read-only mapping by itself refuses."""
+        words = (self.title, self.description, self.name)
+        return type(self), (self.shapes, *words, self.theme, dict(self.fillings))
+
     @property
     def canvas(self) -> Box:
         """What the picture shows: the shapes and a margin, in whole points as Graphviz wants it."""

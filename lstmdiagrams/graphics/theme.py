@@ -44,6 +44,10 @@ class Theme:
     paints: Mapping[str, Paint] = field(hash=False)
     dark: Theme | None = None
 
+    def __reduce__(self) -> tuple[type[Theme], tuple[object, ...]]:
+        """Copy and pickle, which a read-only mapping by itself refuses."""
+        return type(self), (self.name, dict(self.paints), self.dark)
+
     def paint(self, role: str, shade: str = "") -> Paint:
         """Return the colours of a role, or of a value's shade."""
         return self.paints[shade or role]

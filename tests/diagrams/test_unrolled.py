@@ -193,3 +193,16 @@ def test_names_of_answers_stand_at_the_first() -> None:
     assert isinstance(before, Node)
     assert before.x < name.x < slot.x
     assert name.y == slot.y
+
+
+@pytest.mark.parametrize("steps", [["a"], True, 2.5, [True]])
+def test_steps_of_a_blank_figure_are_numbers(steps: Any) -> None:
+    """Without a run too, what is no number is refused by name."""
+    with pytest.raises(InvalidTypeError, match="must be a whole number"):
+        unrolled_rnn(steps=steps)
+
+
+def test_a_blank_figure_has_a_step() -> None:
+    """No step cannot be drawn."""
+    with pytest.raises(InvalidValueError, match="0 steps cannot be shown; choose 1 or more"):
+        unrolled_rnn(steps=0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import pickle
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -244,3 +246,10 @@ class TestNotebook:
 def test_representation_is_short(build: Callable[[], Diagram]) -> None:
     """In a console a figure is a line, not its hundred shapes."""
     assert len(repr(build())) < 200
+
+
+def test_copies_are_equal() -> None:
+    """A diagram can be pickled and copied, themes and all."""
+    figure = lstm_cell(random_run(), step=0)
+    assert pickle.loads(pickle.dumps(figure)).svg() == figure.svg()  # noqa: S301 - our own
+    assert copy.deepcopy(figure) == figure

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.selection import Selection, chosen
+from lstmdiagrams.diagrams.selection import Selection, chosen, whole
 from lstmdiagrams.diagrams.strand import strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.errors import InvalidValueError
@@ -116,5 +117,10 @@ def _blank_steps(steps: Selection) -> tuple[int, ...] | None:
         raise InvalidValueError(
             f"steps {steps!r} need a run, which has an end; without one, write a number or a list"
         )
-    count = steps if isinstance(steps, int) else max([*(steps := list(steps)), 0]) + 1
-    return chosen("step", steps, count, default=ENDS, most=MOST)
+    if isinstance(steps, Iterable):
+        listed = [whole("step", step) for step in steps]
+        return chosen("step", listed, max([*listed, 0]) + 1, default=ENDS, most=MOST)
+    count = whole("the number of steps", steps)
+    if count < 1:
+        raise InvalidValueError(f"{count} steps cannot be shown; choose 1 or more")
+    return chosen("step", count, count, default=ENDS, most=MOST)

@@ -425,3 +425,12 @@ def test_values_have_keys_of_their_place() -> None:
     assert {(key.step, key.layer, key.reverse, key.sequence) for key in keys} == {(1, 1, True, 1)}
     assert len(set(keys)) == len(keys) == len(figure.fillings)
     assert Key("c_prev", 1, 3, 1, reverse=True, sequence=1) in keys
+
+
+def test_peepholes_are_told() -> None:
+    """Where gates see the cell state too, the figure says so."""
+    weights = dict(LSTM.random(input_size=1, hidden_size=2, seed=0).state_dict())
+    weights["peephole_l0"] = np.ones(6)
+    trace = LSTM.from_state_dict(weights).run(np.ones((2, 1)))
+    assert "cell state by peepholes" in lstm_cell(trace).svg()
+    assert "peepholes" not in lstm_cell().svg()
