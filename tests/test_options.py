@@ -90,11 +90,14 @@ def test_all_mistakes_come_at_once() -> None:
     assert "unknown key 'colour'; choose one of 'kind', 'step'" in str(caught.value)
 
 
+PYTHON_ONLY = {"trace", "variants", "gradients"}  # other runs, and what needs a network
+
+
 @pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.name)
 def test_every_option_is_a_keyword_of_the_builder(kind: FigureKind) -> None:
-    """The table offers exactly the keywords that the builder has, but for other runs' traces."""
+    """The table offers exactly the builder's keywords, but for what only Python can hand over."""
     builder = getattr(diagrams, kind.builder.format(**kind.in_name))
-    keywords = set(inspect.signature(builder).parameters) - {"trace", "variants"}
+    keywords = set(inspect.signature(builder).parameters) - PYTHON_ONLY
     assert {OPTIONS[name].keyword for name in kind.options} - set(kind.in_name) == keywords
 
 
