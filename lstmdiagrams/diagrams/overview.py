@@ -12,6 +12,7 @@ from lstmdiagrams.diagrams.cells import lstm_cell
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
+from lstmdiagrams.errors import InvalidTypeError, choose
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import bounds, text_label
 from lstmdiagrams.runs import RUNS, reference_run
@@ -79,6 +80,7 @@ def overview(
         "precision": precision,
         "decimal": decimal,
     }
+    _check_variants(variants)
     runs = variants if variants is not None else shipped_patterns() if trace else {}
     upper = {
         "a": unrolled_rnn(trace, **looks),
@@ -95,6 +97,13 @@ def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagra
     return rnn_variant(
         name, trace, steps="first {}, last {}".format(*ENDS) if long else None, **looks
     )
+
+
+def _check_variants(variants: object) -> None:
+    if variants is not None and not isinstance(variants, Mapping):
+        raise InvalidTypeError(f"variants are {variants!r}, and must map patterns to runs")
+    for name in variants or ():
+        choose("pattern", name, PATTERNS)
 
 
 def shipped_patterns() -> dict[str, Trace]:

@@ -6,13 +6,15 @@ import operator
 import re
 from collections.abc import Iterable
 
+import numpy as np
+
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["Selection", "check_index", "chosen", "whole"]
+__all__ = ["Selection", "check_index", "chosen", "flag", "whole"]
 
 Selection = str | int | Iterable[int] | None
 
-_PART = re.compile(r"(first|last) (\d+)")
+_PART = re.compile(r"(first|last) (\d{1,9})")
 
 
 def check_index(what: str, value: int, count: int) -> int:
@@ -46,6 +48,19 @@ def whole(what: str, value: object) -> int:
         return operator.index(value if not isinstance(value, bool) else "")  # type: ignore[arg-type]
     except TypeError:
         raise InvalidTypeError(f"{what} is {value!r}, and must be a whole number") from None
+
+
+def flag(what: str, value: object) -> bool:
+    """Return a truth value, also one of NumPy's.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    """
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    raise InvalidTypeError(f"{what} is {value!r}, and must be True or False")
 
 
 def chosen(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstmdiagrams.diagrams.columns import VALUE_SIZE
-from lstmdiagrams.diagrams.selection import Selection, check_index, chosen
+from lstmdiagrams.diagrams.selection import Selection, check_index, chosen, flag
 from lstmdiagrams.diagrams.style import Style, shortened
 from lstmdiagrams.diagrams.values import array_of, is_signed, value_of, widest_text
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
@@ -26,7 +26,7 @@ __all__ = ["Strand", "strand_of"]
 
 ENDS = (3, 1)  # of many units, the first and the last ones are shown
 MOST = 8  # so many are shown whole
-_ACTIVE = re.compile(r"most active(?: ([1-9]\d*))?")
+_ACTIVE = re.compile(r"most active(?: ([1-9]\d{0,8}))?")
 
 
 @dataclass(frozen=True)
@@ -206,8 +206,7 @@ def strand_of(
             f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}"
         )
     layer = check_index("layer", layer, trace.num_layers)
-    if reverse not in (True, False):
-        raise InvalidTypeError(f"reverse is {reverse!r}, and must be True or False")
+    reverse = flag("reverse", reverse)
     trace.layer(layer, reverse=reverse)
     sequence = check_index("sequence", sequence, trace.n_sequences)
     if isinstance(units, Iterable) and not isinstance(units, str):

@@ -7,7 +7,7 @@ output is what the run's labels say: a step whose label is empty has none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from lstmdiagrams.diagrams.strand import Strand, strand_of
 from lstmdiagrams.diagrams.style import Style, style_of
 from lstmdiagrams.errors import InvalidValueError, choose
 from lstmdiagrams.graphics import Diagram
-from lstmdiagrams.graphics.shapes import Node, Shape, Wire, text_label
+from lstmdiagrams.graphics.shapes import Node, Shape, Wire, label_width, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def rnn_variant(
         return Diagram(tuple(plan.shapes()), title, words, pattern, style.theme)
     strand = strand_of(trace, layer=-1, reverse=False, sequence=sequence, units=None, style=style)
     ends = _checked(pattern, strand)
-    shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
+    wanted = chosen("step", steps, strand.length, default=ENDS, most=MOST)
+    shown = sorted({*wanted, ends[0][0], ends[1][-1]})  # without these it would not be the pattern
     plan = _Plan(style, pattern, shown, ends, strand)
     spoken = f"{words} {plan.in_words()}"
     return annotate(
@@ -178,7 +179,8 @@ def _checked(pattern: str, strand: Strand) -> tuple[list[int], list[int]]:
     if not shape.fits(ins, outs, total):
         raise InvalidValueError(
             f"the run does not fit {pattern!r}, which needs {shape.needs}: it has {total} steps,"
-            f" inputs at {_listed(ins)} and outputs at {_listed(outs)}"
+            f" inputs at {_listed(ins)} and outputs at {_listed(outs)}; a step has none"
+            " where its label is empty or, in a run without labels, where its input is all zeros"
         )
     return ins, outs
 
@@ -224,25 +226,43 @@ class _Plan:
         self.ins, self.outs = map(set, ends)
         self.steps = tuple(steps)
         self.out_symbol = "y" if strand is None or strand.trace.y_steps is not None else "h"
-        self.slot = strand.slot(("x", self.out_symbol)) + 7.0 if strand else 0.0
+        self.slot = self._slot() + 7.0 if strand else 0.0
         self.kind = KINDS[strand.trace.kind] if strand else ""
-        texts = [self.kind, *(self.label("x", step) for step in self.steps)]
-        texts += [self.label("y", step) for step in self.steps]
-        words = max(text_width(text, NAME) for text in texts)
+        words = max([text_width(self.kind, NAME), *self._widths()])
         self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
         self.height = BOX[1] if strand is None else 20.0
         apart = APART if strand is None else 16.0
         self.spots = spots(self.steps, left=0.0, pitch=self.width + apart)
         self.row = self.height + LEAD  # from states to inputs, and to outputs
 
+    def holder(self, symbol: str) -> Strand | None:
+        """Return where a quantity is: the input in the first layer, the rest in the last."""
+        if self.strand is None or symbol != "x":
+            return self.strand
+        return replace(self.strand, layer=0, reverse=self.strand.trace.layer(0).reverse)
+
+    def _slot(self) -> float:
+        holders = [(symbol, self.holder(symbol)) for symbol in ("x", self.out_symbol)]
+        return max(strand.slot((symbol,)) for symbol, strand in holders if strand)
+
+    def _widths(self) -> Iterator[float]:
+        """Yield the widths of what stands in inputs' and outputs' boxes."""
+        for symbol, steps in (("x", self.ins), ("y", self.outs)):
+            for step in steps.intersection(self.steps) if self.strand else ():
+                text = self.label(symbol, step)
+                written = label_width(self.symbol(symbol, step), NAME)
+                yield text_width(text, NAME) if text else written
+
     def label(self, symbol: str, step: int) -> str:
-        """Return what stands in an input's or an output's box."""
-        strand = self.strand
-        if strand is None or step not in (self.ins if symbol == "x" else self.outs):
+        """Return what an input or an output stands for, or nothing."""
+        if self.strand is None:
             return ""
-        said = strand.read_at(step) if symbol == "x" else strand.said_at(step)
-        symbol = symbol if symbol == "x" else self.out_symbol
-        return said or self.style.notation[symbol].plain.replace("_t", f"_{step}")
+        return self.strand.read_at(step) if symbol == "x" else self.strand.said_at(step)
+
+    def symbol(self, symbol: str, step: int) -> str:
+        """Return an input's or an output's symbol at a step: ``x_{3}``."""
+        quantity = self.style.notation[symbol if symbol == "x" else self.out_symbol]
+        return quantity.symbol.replace("{t}", f"{{{step}}}")
 
     def shapes(self) -> Iterator[Shape]:
         """Yield everything."""
@@ -264,10 +284,10 @@ class _Plan:
 
     def column_height(self, symbol: str) -> float:
         """Height of a column of values and of the gap before it; 0 in a blank figure."""
-        if self.strand is None:
+        strand = self.holder(symbol)
+        if strand is None:
             return 0.0
-        height = column_height(self.strand.indices(symbol), self.strand.size(symbol))
-        return height + GAP
+        return column_height(strand.indices(symbol), strand.size(symbol)) + GAP
 
     def step(self, spot: Spot) -> Iterator[Shape]:
         """Yield a step's state, and its input and its output where it has them."""
@@ -295,6 +315,9 @@ class _Plan:
         yield Node(name, *at, role, "round", text, size=NAME, tooltip=tip)
         if self.strand is None:
             return
+        if not text:
+            written = self.symbol(symbol, spot.step)
+            yield from symbol_label(f"{name}-symbol", written, spot.x, y, size=NAME, tooltip=tip)
         values = "x" if symbol == "x" else self.out_symbol
         column = self.column(values, spot, way)
         yield from column.nodes(tooltip=tip)
@@ -303,18 +326,20 @@ class _Plan:
 
     def column(self, symbol: str, spot: Spot, way: int) -> Column:
         """Return the column of an input's or an output's values, beyond its box."""
-        if self.strand is None:
+        strand = self.holder(symbol)
+        if strand is None:
             return Column((), spot.x, 0.0, self.slot)
         beyond = self.row + self.height / 2 + self.column_height(symbol) / 2 + GAP / 2
-        keys, size = self.strand.keys(symbol, spot.step), self.strand.size(symbol)
+        keys, size = strand.keys(symbol, spot.step), strand.size(symbol)
         return Column(keys, spot.x, way * beyond, self.slot, size)
 
     def rows(self) -> Iterator[Shape]:
         """Yield what the rows of the first columns stand for."""
-        if self.strand is None:
+        source = self.holder("x")
+        if self.strand is None or source is None:
             return
         classes = self.strand.classes if self.out_symbol == "y" else ()
-        ends = [("x", self.ins, self.strand.features, -1), (self.out_symbol, self.outs, classes, 1)]
+        ends = [("x", self.ins, source.features, -1), (self.out_symbol, self.outs, classes, 1)]
         for symbol, steps, names, way in ends:
             first = next((spot for spot in self.spots if spot.step in steps), None)
             if first is not None:
@@ -331,12 +356,12 @@ class _Plan:
 
     def in_words(self) -> str:
         """Say the inputs and outputs of the shown steps."""
-        strand, parts = self.strand, []
-        if strand is None:
+        strand, source, parts = self.strand, self.holder("x"), []
+        if strand is None or source is None:
             return ""
         for step in self.steps:
             if step in self.ins:
-                parts.append(strand.sentence("x", step).replace("_t", f"_{step}"))
+                parts.append(source.sentence("x", step).replace("_t", f"_{step}"))
             if step in self.outs:
                 said = strand.said_at(step)
                 label = f" ({said})" if said else ""

@@ -288,7 +288,7 @@ class Diagram:
 
     def _digest(self) -> str:
         """Return a few letters that tell this figure from others on a page."""
-        return hashlib.sha256(self.dot.encode()).hexdigest()[:8]
+        return hashlib.sha256(f"{self.theme.name}{self.dot}".encode()).hexdigest()[:8]
 
 
 def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tuple[Shape, ...]:

@@ -44,6 +44,8 @@ _UNHINTED = (
     '<match target="{}"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
 )
 
+_MARKS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}  # by which a format is known
+
 _lock = threading.Lock()
 if hasattr(os, "register_at_fork"):
     # A fork waits for the picture under way, so that the child finds Graphviz at rest.
@@ -80,8 +82,8 @@ def render(dot: str, format: str, *, engine: str | None = None, name: str) -> by
     lines = [line for line in complaints.splitlines() if not _BENIGN.match(line)]
     if lines:
         raise RenderError(f"Graphviz complains about the figure {name!r}: {' '.join(lines)}")
-    if not drawn:
-        raise RenderError(f"Graphviz drew nothing for the figure {name!r}")
+    if _MARKS[format] not in drawn[:1024]:
+        raise RenderError(f"Graphviz drew no {format} for the figure {name!r}")
     return _undated(drawn) if format == "pdf" else drawn
 
 

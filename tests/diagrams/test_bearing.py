@@ -8,7 +8,7 @@ import pytest
 import lstmdiagrams as ld
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
-from lstmdiagrams.graphics.shapes import Node
+from lstmdiagrams.graphics.shapes import Node, Wire
 
 
 def boxes(diagram: ld.Diagram) -> dict[str, Node]:
@@ -101,3 +101,19 @@ def test_a_step_that_a_sequence_lacks() -> None:
     gradients = net.gradients(trace, step=3)
     with pytest.raises(InvalidValueError, match="sequence 1 does not have"):
         ld.unrolled_rnn(trace, sequence=1, gradients=gradients)
+
+
+def test_boxes_beside_an_ellipsis() -> None:
+    """Where steps are left out, the box ends before the ellipsis, and arrows point onward."""
+    trace = ld.reference_run("counter")
+    gradients = ld.reference_network("counter").gradients(trace)
+    diagram = ld.unrolled_rnn(trace, steps=[0, 7], gradients=gradients)
+    shapes = {shape.id: shape for shape in diagram.shapes}
+    box, dots = shapes["bearing-t0"], shapes["h-copy-0-dots"]
+    assert isinstance(box, Node)
+    assert isinstance(dots, Node)
+    assert box.box.right < dots.box.left
+    for name in ("h-copy-0-in", "h-copy-0-out"):
+        wire = shapes[name]
+        assert isinstance(wire, Wire)
+        assert wire.points[0][0] < wire.points[1][0]

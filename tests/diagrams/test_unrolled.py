@@ -206,3 +206,31 @@ def test_a_blank_figure_has_a_step() -> None:
     """No step cannot be drawn."""
     with pytest.raises(InvalidValueError, match="0 steps cannot be shown; choose 1 or more"):
         unrolled_rnn(steps=0)
+
+
+def test_steps_left_out_at_the_ends() -> None:
+    """Where the first or the last steps are left out, an ellipsis says how many."""
+    words = said(unrolled_rnn(reference_run("counter"), steps=[2, 3]))
+    assert words.count("⋯") == 2
+    assert "2 more" in words
+    assert "4 more" in words
+
+
+def test_both_sides_of_the_equals_sign_are_alike() -> None:
+    """Where the copies have a readout, the folded network has it too."""
+    ids = {shape.id for shape in unrolled_rnn(reference_run("counter")).shapes}
+    assert {"readout-t", "y-t", "readout-0", "y-t0"} <= ids
+    assert "h-t" not in ids
+
+
+def test_a_cell_state_is_an_lstms() -> None:
+    """A blank figure with a cell state shows LSTMs."""
+    assert "LSTM" in said(unrolled_rnn(show_cell_state=True))
+
+
+@pytest.mark.parametrize("flag", [None, "yes", 1.0, 2])
+def test_flags_are_true_or_false(flag: Any) -> None:
+    """What is no truth value is refused by name; NumPy's is one."""
+    with pytest.raises(InvalidTypeError, match=r"show_cell_state is .* must be True or False"):
+        unrolled_rnn(show_cell_state=flag)
+    assert unrolled_rnn(show_cell_state=np.True_).width

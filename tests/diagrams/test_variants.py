@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from lstmdiagrams.diagrams import PATTERNS, overview, rnn_variant
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Node
 from lstmdiagrams.reference import GRU, Trace
+from lstmdiagrams.runs import reference_run
 from tests.diagrams.runs import random_run
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
@@ -74,7 +75,7 @@ def test_without_a_readout() -> None:
     run = random_run(n_steps=3, kind=GRU)
     figure = rnn_variant("many-to-many-synced", run)
     said = {text.id: text.text for text in read(figure.svg()).texts}
-    assert said["y-1"] == "h_1"
+    assert (said["y-1-symbol"], said["y-1-symbol-1"]) == ("h", "1")
     assert said["h-t1-u0"].lstrip("+−") == f"{abs(run.layer(0).h[1, 0, 0]):.2f}"
 
 
@@ -160,3 +161,28 @@ class TestOverview:
         """Its description says all three panels."""
         lines = overview().description.split("\n")
         assert [line[:3] for line in lines if line.startswith("(")] == ["(a)", "(b)", "(c)"]
+
+
+def test_inputs_of_a_stack_are_the_networks() -> None:
+    """The inputs of a pattern are what the network reads, not what its last layer does."""
+    run = random_run(n_steps=3, num_layers=2, input_size=2, hidden_size=4)
+    figure = rnn_variant("many-to-many-synced", run)
+    keys = {shape.key for shape in figure.shapes if isinstance(shape, Node) and shape.key}
+    assert {(key.layer, key.unit) for key in keys if key.symbol == "x"} == {(0, 0), (0, 1)}
+    assert {key.layer for key in keys if key.symbol == "h"} == {1}
+
+
+def test_steps_that_make_the_pattern_are_always_shown() -> None:
+    """Many to one without the one would be another pattern."""
+    figure = rnn_variant("many-to-one", reference_run("sunspots"), steps=[2, 3])
+    ids = {shape.id for shape in figure.shapes}
+    assert {"state-0", "state-2", "state-3", "state-21", "y-21"} <= ids
+    assert "state-1" not in ids
+
+
+def test_variants_of_the_overview_are_checked() -> None:
+    """A pattern that does not exist, or what maps nothing, is refused by name."""
+    with pytest.raises(InvalidValueError, match="unknown pattern 'typo'"):
+        overview(variants={"typo": random_run()})
+    with pytest.raises(InvalidTypeError, match="must map patterns to runs"):
+        overview(variants=[random_run()])  # type: ignore[arg-type]

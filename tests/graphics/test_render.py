@@ -167,7 +167,7 @@ class TestEngines:
             ("cat >/dev/null; exit 3", "ended with exit status 3"),
             ("cat >/dev/null; echo 'no such thing' >&2; exit 1", "no such thing .*exit status 1"),
             ("cat >/dev/null; echo '<svg/>'; echo oh >&2", "complains about .*'lstm-cell': oh"),
-            ("cat >/dev/null", "drew nothing for the figure 'lstm-cell'"),
+            ("cat >/dev/null", "drew no png for the figure 'lstm-cell'"),
             ("exit 4", "ended with exit status 4"),
         ],
     )
@@ -178,16 +178,16 @@ class TestEngines:
 
     def test_warnings_of_fontconfig_are_none(self, tmp_path: Path) -> None:
         """What fontconfig says of the machine's files is not about the figure."""
-        engine = script(tmp_path, "cat >/dev/null; echo pdf; echo 'Fontconfig warning: \"x\"' >&2")
-        assert lstm_cell().render("pdf", engine=engine) == b"pdf\n"
+        engine = script(tmp_path, "cat >/dev/null; echo %PDF; echo 'Fontconfig warning: \"x\"' >&2")
+        assert lstm_cell().render("pdf", engine=engine) == b"%PDF\n"
 
     def test_engine_gets_our_fonts(self, tmp_path: Path) -> None:
         """A program is started in the user's environment, but with the fonts of our figures."""
-        engine = script(tmp_path, 'cat >/dev/null; echo "$MINE"; cat "$FONTCONFIG_FILE"')
+        engine = script(tmp_path, 'cat >/dev/null; echo "%PDF $MINE"; cat "$FONTCONFIG_FILE"')
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("MINE", "of the user")
-            said = lstm_cell().render("png", engine=engine).decode()
-        assert said == f"of the user\n{rendering._fonts_configuration()}"
+            said = lstm_cell().render("pdf", engine=engine).decode()
+        assert said == f"%PDF of the user\n{rendering._fonts_configuration()}"
 
     @pytest.mark.parametrize("by_path", [True, False])
     def test_dot_draws_the_same_picture(self, by_path: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.selection import Selection, chosen, whole
+from lstmdiagrams.diagrams.selection import Selection, chosen, flag, whole
 from lstmdiagrams.diagrams.strand import strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.errors import InvalidValueError
@@ -87,6 +87,7 @@ def unrolled_rnn(
     ----------
     .. [1] J. L. Elman: Finding Structure in Time. Cognitive Science 14(2), 1990.
     """
+    show_cell_state = flag("show_cell_state", show_cell_state)
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     if trace is None:
         if gradients is not None:

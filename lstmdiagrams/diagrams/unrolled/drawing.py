@@ -24,6 +24,8 @@ from lstmdiagrams.graphics.shapes import (
 
 __all__ = ["shapes"]
 
+BEYOND = 30.0  # from a box to the middle of an ellipsis beside it
+
 
 def shapes(plan: Plan) -> Iterator[Shape]:
     """Yield everything."""
@@ -38,16 +40,13 @@ def shapes(plan: Plan) -> Iterator[Shape]:
 
 def _folded(plan: Plan) -> Iterator[Shape]:
     """Yield the network as it is: one, which gets its own state back."""
-    low, high = -plan.half - LEAD, plan.half + LEAD
+    low = -plan.half - LEAD
     yield _box(plan, "folded", 0.0)
     yield from circle(
         "x-t", plan.notation["x"], "input", (0.0, low - plan.radius), width=2 * plan.radius
     )
-    yield from circle(
-        "h-t", plan.notation["h"], "output", (0.0, high + plan.radius), width=2 * plan.radius
-    )
     yield Wire("x-t-wire", ((0.0, low), (0.0, -plan.half)), "x-t", "folded")
-    yield Wire("h-t-wire", ((0.0, plan.half), (0.0, high)), "folded", "h-t")
+    yield from _folded_output(plan)
     right, reach = BOX[0] / 2, BOX[0] / 2 + LOOP
     rise = min(plan.half / 2, 12.0)
     around = ((right, rise), (reach, rise), (reach, -rise), (right, -rise))
@@ -65,6 +64,22 @@ def _folded(plan: Plan) -> Iterator[Shape]:
             align="left",
             tooltip=tooltip_of(quantity),
         )
+
+
+def _folded_output(plan: Plan) -> Iterator[Shape]:
+    """Yield what leaves the folded network: h or, behind a readout, y; as it leaves the copies."""
+    top, symbol, source = plan.half + LEAD, "y" if plan.has_y else "h", "folded"
+    if plan.has_y:
+        words, middle = plan.style.word("readout"), top + READOUT
+        place = (0.0, middle, BOX[0], 2 * READOUT)
+        tip = tooltip_of(plan.notation["y"])
+        yield Node("readout-t", *place, "gate", "round", words, size=NAME, tooltip=tip)
+        yield Wire("readout-t-wire", ((0.0, plan.half), (0.0, top)), "folded", "readout-t")
+        source, top = "readout-t", middle + READOUT + LEAD
+    at, name = (0.0, top + plan.radius), f"{symbol}-t"
+    yield from circle(name, plan.notation[symbol], "output", at, width=2 * plan.radius)
+    start = top - LEAD
+    yield Wire(f"{name}-wire", ((0.0, start), (0.0, top)), source, name)
 
 
 def _box(plan: Plan, name: str, x: float) -> Node:
@@ -157,12 +172,35 @@ def _passed_on(plan: Plan) -> Iterator[Shape]:
         yield from _bears(plan, spot)
     for link in _links(plan, "h", plan.bearing_room):
         yield from links(link, plan.lane_h, more=plan.more(link.skipped))
+    yield from _beyond(plan)
     if not plan.cell_state:
         return
     for spot in plan.spots:
         yield from _remembered(plan, spot)
     for link in _links(plan, "c", plan.memory_room):
         yield from links(link, plan.lane_c, more=plan.more(link.skipped))
+
+
+def _beyond(plan: Plan) -> Iterator[Shape]:
+    """Yield an ellipsis where steps before the first or after the last copy are left out."""
+    if plan.strand is None:
+        return
+    first, last, half = plan.spots[0], plan.spots[-1], BOX[0] / 2
+    after = plan.strand.length - 1 - last.step
+    memory = plan.memory_room if plan.cell_state and not plan.backwards else 0.0
+    left, right = first.x - half, last.x + half
+    ends = [("before", left - BEYOND, left, first), ("after", right + memory + BEYOND, right, last)]
+    for (name, dots, edge, spot), count in zip(ends, (first.skipped, after), strict=True):
+        if not count:
+            continue
+        more, way = plan.more(count), 1 if dots > edge else -1
+        y, box = plan.lane_h, f"copy-{plan.spots_name(spot.step)}"
+        yield text_label(f"{name}-dots", "⋯", dots, y, size=13, tooltip=more)
+        yield text_label(f"{name}-count", more, dots, y - 12, size=7, role="note", tooltip=more)
+        corners = ((edge, y), (dots - way * 9, y))
+        outward = (name == "after") != plan.backwards
+        ends_at = (box, f"{name}-dots") if outward else (f"{name}-dots", box)
+        yield Wire(f"{name}-wire", corners if outward else corners[::-1], *ends_at)
 
 
 def _bears(plan: Plan, spot: Spot) -> Iterator[Shape]:
@@ -213,7 +251,8 @@ def _remembered(plan: Plan, spot: Spot) -> Iterator[Shape]:
 
 def _links(plan: Plan, symbol: str, after_box: float) -> Iterator[Link]:
     """Yield the ways between copies; each begins so far behind a box."""
-    half, column = BOX[0] / 2, plan.memory_room if plan.cell_state else 0.0
+    half, memory = BOX[0] / 2, plan.memory_room if plan.cell_state else 0.0
+    column = max(memory, plan.bearing_room)
     for before, after in zip(plan.spots, plan.spots[1:], strict=False):
         names = [f"copy-{plan.spots_name(spot.step)}" for spot in (before, after)]
         ends, way = (before.x + half, after.x - half), 1

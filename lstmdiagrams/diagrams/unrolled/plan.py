@@ -66,17 +66,19 @@ class Plan:
         self.cell_state = cell_state
         self.open_end = steps is None
         self.steps = tuple(steps) if steps is not None else (*BLANK_STEPS, len(BLANK_STEPS) + 1)
-        self.name = KINDS[strand.trace.kind] if strand else "RNN"
-        self.has_y = strand is not None and strand.trace.y_steps is not None and self._is_last
+        self.name = KINDS[strand.trace.kind if strand else "lstm" if cell_state else "rnn"]
+        self.has_y = strand is not None and strand.trace.y_steps is not None and self._is_read
         self.symbols = ("x", "h") + ("c",) * cell_state + ("y",) * self.has_y
         self._place_up()
         self._place_across()
 
     @property
-    def _is_last(self) -> bool:
-        """Whether the readout layer reads this layer."""
+    def _is_read(self) -> bool:
+        """Whether the readout layer reads this strand, and nothing else."""
         strand = self.strand
-        return strand is not None and strand.layer == strand.trace.num_layers - 1
+        if strand is None or strand.trace.bidirectional:
+            return False
+        return strand.layer == strand.trace.num_layers - 1
 
     def answers(self, step: int) -> bool:
         """Whether a step has an output that is read out; labels that are empty say that not."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from lstmdiagrams.errors import FileError
+from lstmdiagrams.files import write_atomic
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
 
 __all__ = ["FORMAT", "FORMAT_VERSION", "read_archive", "unreadable", "write_archive"]
@@ -43,18 +44,11 @@ def write_archive(
     FileError
         If the file cannot be written.
     """
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     note = json.dumps({"format": FORMAT, "version": FORMAT_VERSION, **meta}, sort_keys=True)
     members: dict[str, Any] = {"meta": np.array(note), **arrays}  # text and floats: no pickles
-    try:
-        with draft.open("xb") as stream:
-            np.savez(stream, **members)
-        draft.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise FileError(f"cannot write {str(target)!r}: {error.strerror or error}") from error
+    stream = io.BytesIO()
+    np.savez(stream, **members)
+    write_atomic(path, stream.getvalue())
 
 
 def read_archive(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Array]]:

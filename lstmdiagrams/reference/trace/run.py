@@ -271,6 +271,8 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
         for (suffix, reverse), layer_class in zip(_suffixes(ways), classes, strict=True)
     )
     _check_shapes(arrays, *layers[0].x.shape[:2])
+    for layer in layers:
+        _check_widths(layer)
     return Trace(
         layers=layers,
         batch_first=bool(meta["batch_first"]),
@@ -294,6 +296,14 @@ def _ways(note: Sequence[Sequence[object]]) -> tuple[Ways, ...]:
 
 def _merge(name: object) -> str | None:
     return None if name is None else choose("merge mode", str(name), MERGES)
+
+
+def _check_widths(layer: LayerTrace) -> None:
+    """Refuse a layer whose gates and states are not of its size; only x and a projected h may."""
+    widths = {symbol: getattr(layer, symbol).shape[-1] for symbol in layer.SYMBOLS if symbol != "x"}
+    own = {symbol: width for symbol, width in widths.items() if symbol != "h" or "m" not in widths}
+    if set(own.values()) != {layer.hidden_size}:
+        raise ValueError(f"its quantities have the sizes {own}, expected {layer.hidden_size} each")
 
 
 def _check_shapes(arrays: dict[str, Array], n_steps: int, n_sequences: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.selection import Selection
+from lstmdiagrams.diagrams.selection import Selection, flag
 from lstmdiagrams.diagrams.strand import strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.graphics import Diagram
@@ -78,6 +78,7 @@ def lstm_cell(
     .. [2] F. A. Gers, J. Schmidhuber, F. Cummins: Learning to Forget: Continual Prediction with
        LSTM. Neural Computation 12(10), 2000.
     """
+    names = flag("names", names)
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     title = style.word("lstm cell")
     if trace is None:
