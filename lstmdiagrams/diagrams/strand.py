@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
     from lstmdiagrams.reference.trace import LayerTrace
 
-__all__ = ["Strand", "strand_of"]
+__all__ = ["Strand", "need_run", "strand_of"]
 
 ENDS = (3, 1)  # of many units, the first and the last ones are shown
 MOST = 8  # so many are shown whole
@@ -178,6 +178,26 @@ class Strand:
             If the sequence has no such step.
         """
         return check_index("step", step, self.length)
+
+
+def need_run(**given: tuple[object, object]) -> None:
+    """Refuse options that say something of a run where there is none.
+
+    Parameters
+    ----------
+    **given : (object, object)
+        What an option is, and what it is by default.
+
+    Raises
+    ------
+    InvalidValueError
+        With the first that is not its default.
+    """
+    for name, (value, default) in given.items():
+        if value is not default and not (isinstance(value, int) and value == default):
+            raise InvalidValueError(
+                f"{name}={value!r} needs a run; without one the figure is blank"
+            )
 
 
 def strand_of(

@@ -18,7 +18,7 @@ from lstmdiagrams.diagrams.cells.parts import KINDS, NAME, row_names, tooltip_of
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.diagrams.selection import Selection, chosen
-from lstmdiagrams.diagrams.strand import Strand, strand_of
+from lstmdiagrams.diagrams.strand import Strand, need_run, strand_of
 from lstmdiagrams.diagrams.style import Style, style_of
 from lstmdiagrams.errors import InvalidValueError, choose
 from lstmdiagrams.graphics import Diagram
@@ -152,6 +152,7 @@ def rnn_variant(
     title = style.word(pattern)
     words = f"{title}: {style.word(f'{pattern} in words')}"
     if trace is None:
+        need_run(steps=(steps, None), sequence=(sequence, 0))
         plan = _Plan(style, pattern, range(shape.steps), (shape.inputs, shape.outputs))
         return Diagram(tuple(plan.shapes()), title, words, pattern, style.theme)
     strand = strand_of(trace, layer=-1, reverse=False, sequence=sequence, units=None, style=style)

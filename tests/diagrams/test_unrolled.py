@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lstmdiagrams.diagrams import unrolled_rnn
+from lstmdiagrams.diagrams import lstm_cell, overview, rnn_variant, unrolled_rnn
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Node, Wire
@@ -234,3 +234,19 @@ def test_flags_are_true_or_false(flag: Any) -> None:
     with pytest.raises(InvalidTypeError, match=r"show_cell_state is .* must be True or False"):
         unrolled_rnn(show_cell_state=flag)
     assert unrolled_rnn(show_cell_state=np.True_).width
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: lstm_cell(step=3),
+        lambda: unrolled_rnn(units=[0]),
+        lambda: unrolled_rnn(layer=1),
+        lambda: rnn_variant("one-to-many", steps="all"),
+        lambda: overview(step=2),
+    ],
+)
+def test_what_says_something_of_a_run_needs_one(draw: Any) -> None:
+    """A run that was forgotten is missed, and no blank figure drawn instead."""
+    with pytest.raises(InvalidValueError, match="needs a run; without one the figure is blank"):
+        draw()

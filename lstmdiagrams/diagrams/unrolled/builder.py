@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.selection import Selection, chosen, flag, whole
-from lstmdiagrams.diagrams.strand import strand_of
+from lstmdiagrams.diagrams.strand import need_run, strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram
@@ -90,6 +90,9 @@ def unrolled_rnn(
     show_cell_state = flag("show_cell_state", show_cell_state)
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     if trace is None:
+        need_run(
+            layer=(layer, 0), reverse=(reverse, False), sequence=(sequence, 0), units=(units, None)
+        )
         if gradients is not None:
             raise InvalidValueError("gradients need the run that they belong to; give it first")
         plan = Plan(style, _blank_steps(steps), None, cell_state=show_cell_state)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.selection import Selection, flag
-from lstmdiagrams.diagrams.strand import strand_of
+from lstmdiagrams.diagrams.strand import need_run, strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.graphics import Diagram
 
@@ -82,6 +82,13 @@ def lstm_cell(
     style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
     title = style.word("lstm cell")
     if trace is None:
+        need_run(
+            step=(step, -1),
+            layer=(layer, 0),
+            reverse=(reverse, False),
+            sequence=(sequence, 0),
+            units=(units, None),
+        )
         plan = Plan(style.notation, names=names)
         words = style.word("lstm cell in words")
         return Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
