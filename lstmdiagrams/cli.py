@@ -6,7 +6,9 @@ command that needs it.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,8 +53,17 @@ def main(words: Sequence[str] | None = None) -> int:
         by_user = isinstance(error, ValueError | TypeError)
         return _complain(str(error), MISTAKE if by_user else FAILURE)
     except OSError as error:  # files are behind us: this is standard output
+        _give_up_output()
         return _complain(f"cannot write: {error.strerror}", FAILURE)
     return status if isinstance(status, int) else 0
+
+
+def _give_up_output() -> None:
+    """Let what standard output did not take be gone, or Python tries once more as it ends."""
+    output = sys.__stdout__
+    if output is not None and output is sys.stdout:
+        with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), output.fileno())
 
 
 def _complain(sentences: str, status: int) -> int:
