@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstmdiagrams.graphics.diagram import FORMATS, Diagram, format_of
+from lstmdiagrams.graphics.diagram import FORMATS, Diagram, StepByStep, format_of
 from lstmdiagrams.graphics.theme import THEMES, Theme
 
-__all__ = ["FORMATS", "THEMES", "Diagram", "Theme", "format_of"]
+__all__ = ["FORMATS", "THEMES", "Diagram", "StepByStep", "Theme", "format_of"]

@@ -8,9 +8,10 @@ import os
 import pathlib
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import graphviz
 
@@ -32,13 +33,14 @@ from lstmdiagrams.graphics.shapes import (
 )
 from lstmdiagrams.graphics.theme import AUTO, Theme
 
-__all__ = ["FORMATS", "Diagram", "format_of"]
+__all__ = ["FORMATS", "Diagram", "StepByStep", "format_of"]
 
 FORMATS = ("svg", "png", "pdf", "gv")
 MARGIN = 8.0  # around the drawing, in points
 PNG_DPI = 216  # three pixels a point, so that the last ones are wholly the drawing's
 MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
 _PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 MOST_REMEMBERED = 2000  # shapes of a figure whose blank picture is kept for the next values
 
 
@@ -60,6 +62,23 @@ def format_of(path: str | os.PathLike[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class StepByStep:
+    """How a figure of one step of a run is drawn at every other one.
+
+    Parameters
+    ----------
+    draw : callable
+        A step, counted from 0 → the figure; one that can be pickled, such as a
+        `functools.partial` of the builder.
+    count : int
+        How many steps there are.
+    """
+
+    draw: Callable[[int], Diagram]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """A figure: immutable, drawn when it is asked for.
 
@@ -78,6 +97,14 @@ class Diagram:
     theme : Theme
     fillings : mapping of str to Filling
         What stands in the slots, by their ids; none in a blank figure.
+    equations : str
+        What the figure computes, in LaTeX, an equation a line.
+    focuses : mapping of str to tuple of str
+        What can be focused by a name: the tags of the shapes that are lit.
+    at_step : StepByStep, optional
+        How the same figure is drawn at every step of its run.
+    fonts : tuple of str
+        Families of fonts that are tried after DejaVu Sans, for scripts that it lacks.
     """
 
     shapes: tuple[Shape, ...] = field(repr=False)
@@ -85,14 +112,18 @@ class Diagram:
     description: str = field(repr=False)
     name: str = "figure"
     theme: Theme = field(default=AUTO, repr=False)
-    fillings: Mapping[str, Filling] = field(
-        default_factory=lambda: MappingProxyType({}), repr=False
-    )
+    fillings: Mapping[str, Filling] = field(default_factory=lambda: _NOTHING, repr=False)
+    equations: str = field(default="", repr=False)
+    focuses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, repr=False)
+    at_step: StepByStep | None = field(default=None, repr=False, compare=False)
+    fonts: tuple[str, ...] = field(default=(), repr=False)
 
     def __reduce__(self) -> tuple[type[Diagram], tuple[object, ...]]:
         """Copy and pickle, which a read-only mapping by itself refuses."""
-        words = (self.title, self.description, self.name)
-        return type(self), (self.shapes, *words, self.theme, dict(self.fillings))
+        parts = (getattr(self, part.name) for part in fields(self))
+        return type(self), tuple(
+            dict(part) if isinstance(part, Mapping) else part for part in parts
+        )
 
     @property
     def canvas(self) -> Box:
@@ -258,6 +289,10 @@ class Diagram:
             fillings={**ours.fillings, **theirs.fillings},
             title=f"{self.title}; {other.title}",
             description=f"{self.description}\n{other.description}",
+            equations="\n".join(filter(None, (self.equations, other.equations))),
+            focuses=_united(self.focuses, other.focuses),
+            at_step=None,
+            fonts=tuple(dict.fromkeys(self.fonts + other.fonts)),
         )
 
     def _figure(self, engine: str | None) -> svgs.Figure:
@@ -289,6 +324,14 @@ class Diagram:
     def _digest(self) -> str:
         """Return a few letters that tell this figure from others on a page."""
         return hashlib.sha256(f"{self.theme.name}{self.dot}".encode()).hexdigest()[:8]
+
+
+def _united(
+    ours: Mapping[str, tuple[str, ...]], theirs: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return every name with the tags of both."""
+    pairs = {name: ours.get(name, ()) + theirs.get(name, ()) for name in {**ours, **theirs}}
+    return {name: tuple(dict.fromkeys(tags)) for name, tags in pairs.items()}
 
 
 def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tuple[Shape, ...]:

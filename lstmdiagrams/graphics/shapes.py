@@ -5,7 +5,7 @@ All lengths are points, y grows upwards, a node's place is its centre.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -27,6 +27,7 @@ __all__ = [
     "moved",
     "renamed",
     "symbol_label",
+    "tagged",
     "text_label",
 ]
 
@@ -91,6 +92,10 @@ class Node:
         The value of a run that belongs here.
     shade : str
         For a value: its colour on the theme's scale.
+    of : tuple of str
+        What it belongs to: symbols such as ``"f"`` and ``"h_prev"``, and steps such as ``"t3"``.
+    dim : bool
+        Whether it steps back behind what the figure is about.
     """
 
     id: str
@@ -108,6 +113,8 @@ class Node:
     tooltip: str = ""
     key: Key | None = None
     shade: str = ""
+    of: tuple[str, ...] = ()
+    dim: bool = False
 
     @property
     def box(self) -> Box:
@@ -136,6 +143,10 @@ class Wire:
     role : str
     radius : float
         Of the corners.
+    tooltip : str
+    of : tuple of str
+        What it belongs to, as of a `Node`.
+    dim : bool
     """
 
     id: str
@@ -146,6 +157,8 @@ class Wire:
     role: str = "wire"
     radius: float = 8.0
     tooltip: str = ""
+    of: tuple[str, ...] = ()
+    dim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +211,12 @@ def renamed(shape: Shape, prefix: str) -> Shape:
     return replace(shape, id=prefix + shape.id)
 
 
+def tagged(shapes: Iterable[Shape], *tags: str) -> Iterator[Shape]:
+    """Yield the shapes, which now belong to these symbols and steps, too."""
+    for shape in shapes:
+        yield replace(shape, of=(*shape.of, *(tag for tag in tags if tag not in shape.of)))
+
+
 def text_label(
     id: str,  # noqa: A002 - it is the SVG's id
     text: str,
@@ -210,6 +229,7 @@ def text_label(
     italic: bool = False,
     bold: bool = False,
     tooltip: str = "",
+    of: tuple[str, ...] = (),
 ) -> Node:
     """Return one line of text whose left end, middle or right end is at x."""
     width = text_width(text, size) * (BOLD if bold else 1) + SLACK
@@ -228,6 +248,7 @@ def text_label(
         italic=italic,
         bold=bold,
         tooltip=tooltip,
+        of=of,
     )
 
 
@@ -253,6 +274,7 @@ def symbol_label(
     align: Align = "middle",
     role: str = "text",
     tooltip: str = "",
+    of: tuple[str, ...] = (),
 ) -> tuple[Node, ...]:
     """Write a symbol such as ``h_{t−1}`` as plain texts, a subscript being a smaller, lower one.
 
@@ -284,6 +306,7 @@ def symbol_label(
                 role=role,
                 italic=run == "variable",
                 tooltip=tooltip,
+                of=of,
             )
         )
         left += width

@@ -17,6 +17,7 @@ from lstmdiagrams.graphics.shapes import (
     moved,
     renamed,
     symbol_label,
+    tagged,
     text_label,
 )
 from lstmdiagrams.notation import Key
@@ -87,3 +88,16 @@ def test_symbol_becomes_texts_side_by_side(align: str) -> None:
     width = label_width("f_{t} ⊙ c", 10)
     start = {"left": 100, "middle": 100 - width / 2, "right": 100 - width}[align]
     assert lefts[0] == pytest.approx(start)
+
+
+def test_tags_of_labels() -> None:
+    """Every text of a label belongs to what the label belongs to."""
+    nodes = (text_label("t", "x", 0, 0, of=("f",)), *symbol_label("s", "f_{t}", 0, 0, of=("f",)))
+    assert [node.of for node in nodes] == [("f",)] * 3
+
+
+def test_tags_are_added_once() -> None:
+    """A shape that is tagged keeps the tags that it has, and gets none twice."""
+    node, wire = tagged([dataclasses.replace(NODE, of=("f", "t3")), WIRE], "t3", "c")
+    assert node == dataclasses.replace(NODE, of=("f", "t3", "c"))
+    assert wire == dataclasses.replace(WIRE, of=("t3", "c"))
