@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lstmdiagrams.diagrams.sizes import Sizes
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire, text_label
 
-__all__ = ["GAP", "Link", "Spot", "links", "spots"]
-
-GAP = 46.0  # room for an ellipsis between two steps
-DOTS = 14.0  # width of the ellipsis itself, with a little air
-NOTE = 7.0  # font size of how many are left out
+__all__ = ["Link", "Spot", "links", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,9 @@ class Link:
     skipped: int = 0
 
 
-def spots(steps: Sequence[int], *, left: float, pitch: float, before: int = 0) -> list[Spot]:
+def spots(
+    steps: Sequence[int], *, left: float, pitch: float, sizes: Sizes, before: int = 0
+) -> list[Spot]:
     """Place steps from left to right.
 
     Parameters
@@ -66,13 +65,13 @@ def spots(steps: Sequence[int], *, left: float, pitch: float, before: int = 0) -
     x, expected = left, before
     for step in steps:
         skipped = step - expected
-        x += GAP if skipped else 0.0
+        x += sizes.gap if skipped else 0.0
         placed.append(Spot(step, x, skipped))
         x, expected = x + pitch, step + 1
     return placed
 
 
-def links(link: Link, y: float, *, more: str) -> Iterator[Shape]:
+def links(link: Link, y: float, *, more: str, sizes: Sizes) -> Iterator[Shape]:
     """Yield a link's wire, with an ellipsis in its middle if it passes over steps.
 
     Parameters
@@ -85,10 +84,12 @@ def links(link: Link, y: float, *, more: str) -> Iterator[Shape]:
     if not link.skipped:
         yield Wire(link.name, ((link.start, y), (link.end, y)), link.tail, link.head)
         return
-    middle = link.middle
-    toward = DOTS if link.end > link.start else -DOTS
+    middle, width = link.middle, 0.5 * sizes.dots + 7.5  # half the ellipsis, and a little air
+    toward = width if link.end > link.start else -width
     dots = f"{link.name}-dots"
-    yield Node(dots, middle, y, 2 * DOTS, 14, "text", form="text", label="⋯", size=13, tooltip=more)
-    yield text_label(f"{dots}-count", more, middle, y + 12, size=NOTE, role="note", tooltip=more)
+    place = (middle, y, 2 * width, width)
+    yield Node(dots, *place, "text", form="text", label="⋯", size=sizes.dots, tooltip=more)
+    over = y + 5 + sizes.tag
+    yield text_label(f"{dots}-count", more, middle, over, size=sizes.tag, role="note", tooltip=more)
     yield Wire(f"{link.name}-in", ((link.start, y), (middle - toward, y)), link.tail, dots)
     yield Wire(f"{link.name}-out", ((middle + toward, y), (link.end, y)), dots, link.head)

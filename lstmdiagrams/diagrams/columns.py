@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lstmdiagrams.diagrams.sizes import PLAIN, Sizes
 from lstmdiagrams.graphics.shapes import Node, Point, Wire
 from lstmdiagrams.notation import Key
 
-__all__ = ["ROW", "VALUE_SIZE", "Column", "Row", "column_height", "through"]
-
-ROW = 15.0  # height of one value's box
-VALUE_SIZE = 8.5  # font size of a value
-ELLIPSIS = 12.0  # height of the box of an ellipsis
+__all__ = ["Column", "Row", "column_height", "through"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,9 @@ class Row:
     height: float
 
 
-def column_height(units: Sequence[int], size: int) -> float:
+def column_height(units: Sequence[int], size: int, sizes: Sizes) -> float:
     """Height in points of a column that shows these units of a vector of that size."""
-    return sum(ROW if unit is not None else ELLIPSIS for unit, _ in _shown(units, size))
+    return sum(sizes.row if unit is not None else sizes.ellipsis for unit, _ in _shown(units, size))
 
 
 def _shown(units: Sequence[int], size: int) -> Iterator[tuple[int | None, int]]:
@@ -65,6 +62,8 @@ class Column:
     width : float
     size : int
         How many units the vector has.
+    sizes : Sizes
+        Of its boxes and letters.
     """
 
     keys: tuple[Key, ...]
@@ -72,6 +71,7 @@ class Column:
     y: float
     width: float
     size: int = 0
+    sizes: Sizes = PLAIN
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -81,7 +81,7 @@ class Column:
     @property
     def height(self) -> float:
         """Height in points."""
-        return column_height(self.units, self.size)
+        return column_height(self.units, self.size, self.sizes)
 
     @property
     def top(self) -> float:
@@ -112,19 +112,20 @@ class Column:
         """Yield its rows, from top to bottom."""
         keys, edge = iter(self.keys), self.top
         for unit, skipped in _shown(self.units, self.size):
-            height = ELLIPSIS if unit is None else ROW
+            height = self.sizes.ellipsis if unit is None else self.sizes.row
             yield Row(None if unit is None else next(keys), skipped, edge - height / 2, height)
             edge -= height
 
     def nodes(self, *, tooltip: str = "") -> Iterator[Node]:
         """Yield its boxes, still blank, and its ellipses."""
+        size = self.sizes.value
         for place, row in enumerate(self.rows()):
             at = (self.x, row.y, self.width, row.height)
             if row.key:
-                yield Node(row.key.id, *at, "value", size=VALUE_SIZE, key=row.key, tooltip=tooltip)
+                yield Node(row.key.id, *at, "value", size=size, key=row.key, tooltip=tooltip)
             else:
                 name = f"{self.id}-more-{place}"
-                yield Node(name, *at, "value", label="⋮", size=VALUE_SIZE, tooltip=tooltip)
+                yield Node(name, *at, "value", label="⋮", size=size, tooltip=tooltip)
 
 
 def through(

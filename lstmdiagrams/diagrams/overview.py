@@ -9,12 +9,14 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from lstmdiagrams.diagrams.cells import lstm_cell
+from lstmdiagrams.diagrams.docstrings import documented
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
 from lstmdiagrams.errors import InvalidTypeError, choose
-from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.shapes import bounds, text_label
+from lstmdiagrams.notation import Notation
 from lstmdiagrams.runs import RUNS, reference_run
 
 if TYPE_CHECKING:
@@ -23,21 +25,22 @@ if TYPE_CHECKING:
 __all__ = ["overview"]
 
 GAP = 12.0  # between a panel and the letter of the next
-LETTER = 11.0  # font size of a panel's letter
 OVERHANG = 1.15  # how much wider than the other panels the patterns may be
 ENDS = (2, 2)  # of a long run, the first and the last steps that a pattern shows
 APART = 24.0  # between two patterns
 
 
+@documented
 def overview(
     trace: Trace | None = None,
     *,
     variants: Mapping[str, Trace] | None = None,
     step: int = -1,
     precision: int = 2,
-    decimal: str = ".",
-    notation: str = "pytorch",
-    theme: str = "auto",
+    decimal: str | None = None,
+    notation: str | Notation = "pytorch",
+    theme: str | Theme = "auto",
+    font_scale: float = 1.0,
 ) -> Diagram:
     """Draw the three panels that open a text on recurrent networks.
 
@@ -54,14 +57,7 @@ def overview(
         blank. By default, if there is a trace, the shipped run of each pattern.
     step : int
         The step that (b) shows, counted from 0; negative from the end.
-    precision : int
-        Digits after the decimal mark, 0 to 9.
-    decimal : {".", ","}
-        The decimal mark.
-    notation : {"pytorch", "tilde"}
-        How quantities are written.
-    theme : {"auto", "light", "dark"}
-        The colours; "auto" is light, and dark for a reader whose system is dark.
+    <looks>
 
     Returns
     -------
@@ -73,12 +69,15 @@ def overview(
     InvalidTypeError, InvalidValueError
         As `unrolled_rnn`, `lstm_cell` and `rnn_variant` do.
     """
-    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    style = style_of(
+        notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
+    )
     looks: dict[str, Any] = {
         "notation": notation,
         "theme": theme,
         "precision": precision,
         "decimal": decimal,
+        "font_scale": font_scale,
     }
     _check_variants(variants)
     runs = variants if variants is not None else shipped_patterns() if trace else {}
@@ -88,7 +87,8 @@ def overview(
     }
     patterns = [_pattern(name, runs.get(name), looks) for name in PATTERNS]
     widest = max(bounds(panel.shapes).width for panel in upper.values())
-    return _stacked(upper | {"c": _in_rows(patterns, widest * OVERHANG)}, style.word("overview"))
+    panels = upper | {"c": _in_rows(patterns, widest * OVERHANG)}
+    return _stacked(panels, style.word("overview"), style.sizes.symbol)
 
 
 def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagram:
@@ -129,21 +129,19 @@ def _line(patterns: Sequence[Diagram]) -> Diagram:
     return reduce(lambda row, each: row.beside(each, gap=APART, align="axis"), patterns)
 
 
-def _stacked(panels: Mapping[str, Diagram], title: str) -> Diagram:
-    """Put lettered panels below each other, their middles in line."""
+def _stacked(panels: Mapping[str, Diagram], title: str, size: float) -> Diagram:
+    """Put panels below each other, their middles in line, with letters of a font size."""
     width = max(bounds(panel.shapes).width for panel in panels.values())
     placed: list[Diagram] = []
     letters = []
     top = 0.0
     for letter, panel in panels.items():
         edge = bounds(panel.shapes)
-        y = top - LETTER / 2
-        letters += [
-            text_label(f"letter-{letter}", f"({letter})", 0.0, y, size=LETTER, align="left")
-        ]
+        y = top - size / 2
+        letters += [text_label(f"letter-{letter}", f"({letter})", 0.0, y, size=size, align="left")]
         left = (width - edge.width) / 2 - edge.left
-        placed += [panel.placed(left, top - LETTER - edge.top, prefix=f"{letter}-")]
-        top -= LETTER + edge.height + GAP
+        placed += [panel.placed(left, top - size - edge.top, prefix=f"{letter}-")]
+        top -= size + edge.height + GAP
     return replace(
         placed[0],
         shapes=(*letters, *(shape for panel in placed for shape in panel.shapes)),

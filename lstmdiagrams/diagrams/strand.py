@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstmdiagrams.diagrams.columns import VALUE_SIZE
 from lstmdiagrams.diagrams.selection import Selection, check_index, chosen, flag
 from lstmdiagrams.diagrams.style import Style, shortened
 from lstmdiagrams.diagrams.values import array_of, is_signed, value_of, widest_text
@@ -120,7 +119,7 @@ class Strand:
             for symbol in symbols
             if self.indices(symbol)
         ]
-        return max(text_width(text, VALUE_SIZE) for text in texts)
+        return max(text_width(text, self.style.sizes.value) for text in texts)
 
     @property
     def features(self) -> tuple[str, ...]:

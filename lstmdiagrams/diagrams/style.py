@@ -1,9 +1,10 @@
-"""What an author chooses of the looks (notation, theme, digits) → one checked `Style`."""
+"""What an author chooses of the looks (notation, theme, digits, letters) → one checked `Style`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lstmdiagrams.diagrams.sizes import PLAIN, Sizes, sizes_at
 from lstmdiagrams.diagrams.values import NumberFormat
 from lstmdiagrams.errors import choose
 from lstmdiagrams.graphics import THEMES, Theme
@@ -16,18 +17,26 @@ LONGEST = 28  # characters of a label that are shown
 
 @dataclass(frozen=True)
 class Style:
-    """How quantities are written, numbers printed and roles painted."""
+    """How quantities are written, numbers printed, roles painted, and how large letters are."""
 
     notation: Notation
     numbers: NumberFormat
     theme: Theme
+    sizes: Sizes = PLAIN
 
     def word(self, name: str) -> str:
         """Return a word or a sentence of the notation."""
         return self.notation.words[name]
 
 
-def style_of(*, notation: str, theme: str, precision: int, decimal: str) -> Style:
+def style_of(
+    *,
+    notation: str | Notation,
+    theme: str | Theme,
+    precision: int,
+    decimal: str | None,
+    font_scale: float,
+) -> Style:
     """Return the checked style.
 
     Raises
@@ -35,11 +44,10 @@ def style_of(*, notation: str, theme: str, precision: int, decimal: str) -> Styl
     InvalidTypeError, InvalidValueError
         If one of them is not allowed; the sentence lists what is.
     """
-    return Style(
-        NOTATIONS[choose("notation", notation, NOTATIONS)],
-        NumberFormat(precision, decimal),
-        THEMES[choose("theme", theme, THEMES)],
-    )
+    table = NOTATIONS[choose("notation", notation, NOTATIONS)]  # type: ignore[arg-type]
+    numbers = NumberFormat(precision, "." if decimal is None else decimal)
+    paints = THEMES[choose("theme", theme, THEMES)]  # type: ignore[arg-type]
+    return Style(table, numbers, paints, sizes_at(font_scale))
 
 
 def shortened(label: str) -> str:

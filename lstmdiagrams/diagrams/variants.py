@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.cells.parts import KINDS, NAME, row_names, tooltip_of
+from lstmdiagrams.diagrams.cells.parts import KINDS, row_names, tooltip_of
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
+from lstmdiagrams.diagrams.docstrings import documented
 from lstmdiagrams.diagrams.selection import Selection, chosen
 from lstmdiagrams.diagrams.strand import Strand, need_run, strand_of
 from lstmdiagrams.diagrams.style import Style, style_of
 from lstmdiagrams.errors import InvalidValueError, choose
-from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire, label_width, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
+from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -98,6 +100,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
 )
 
 
+@documented
 def rnn_variant(
     pattern: str,
     trace: Trace | None = None,
@@ -105,9 +108,10 @@ def rnn_variant(
     steps: Selection = None,
     sequence: int = 0,
     precision: int = 2,
-    decimal: str = ".",
-    notation: str = "pytorch",
-    theme: str = "auto",
+    decimal: str | None = None,
+    notation: str | Notation = "pytorch",
+    theme: str | Theme = "auto",
+    font_scale: float = 1.0,
 ) -> Diagram:
     """Draw one of the five patterns of inputs and outputs, blank or with those of a run.
 
@@ -122,16 +126,8 @@ def rnn_variant(
         an output unless the labels say that it has none.
     steps : None, int, "all", "first 3, last 2", or list of int
         Which steps of the run are shown. Of more than 9, by default the first 3 and the last 2.
-    sequence : int
-        Which sequence of the batch, counted from 0.
-    precision : int
-        Digits after the decimal mark, 0 to 9.
-    decimal : {".", ","}
-        The decimal mark.
-    notation : {"pytorch", "tilde"}
-        How quantities are written.
-    theme : {"auto", "light", "dark"}
-        The colours; "auto" is light, and dark for a reader whose system is dark.
+    <sequence>
+    <looks>
 
     Returns
     -------
@@ -148,7 +144,9 @@ def rnn_variant(
     .. [1] A. Karpathy: The Unreasonable Effectiveness of Recurrent Neural Networks, 2015.
     """
     shape = PATTERNS[choose("pattern", pattern, PATTERNS)]
-    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    style = style_of(
+        notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
+    )
     title = style.word(pattern)
     words = f"{title}: {style.word(f'{pattern} in words')}"
     if trace is None:
@@ -224,16 +222,17 @@ class _Plan:
         strand: Strand | None = None,
     ) -> None:
         self.style, self.pattern, self.strand = style, pattern, strand
+        self.sizes = style.sizes
         self.ins, self.outs = map(set, ends)
         self.steps = tuple(steps)
         self.out_symbol = "y" if strand is None or strand.trace.y_steps is not None else "h"
         self.slot = self._slot() + 7.0 if strand else 0.0
         self.kind = KINDS[strand.trace.kind] if strand else ""
-        words = max([text_width(self.kind, NAME), *self._widths()])
+        words = max([text_width(self.kind, self.sizes.name), *self._widths()])
         self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
-        self.height = BOX[1] if strand is None else 20.0
+        self.height = BOX[1] if strand is None else self.sizes.pill
         apart = APART if strand is None else 16.0
-        self.spots = spots(self.steps, left=0.0, pitch=self.width + apart)
+        self.spots = spots(self.steps, left=0.0, pitch=self.width + apart, sizes=self.sizes)
         self.row = self.height + LEAD  # from states to inputs, and to outputs
 
     def holder(self, symbol: str) -> Strand | None:
@@ -248,11 +247,12 @@ class _Plan:
 
     def _widths(self) -> Iterator[float]:
         """Yield the widths of what stands in inputs' and outputs' boxes."""
+        size = self.sizes.name
         for symbol, steps in (("x", self.ins), ("y", self.outs)):
             for step in steps.intersection(self.steps) if self.strand else ():
                 text = self.label(symbol, step)
-                written = label_width(self.symbol(symbol, step), NAME)
-                yield text_width(text, NAME) if text else written
+                written = label_width(self.symbol(symbol, step), size)
+                yield text_width(text, size) if text else written
 
     def label(self, symbol: str, step: int) -> str:
         """Return what an input or an output stands for, or nothing."""
@@ -278,24 +278,26 @@ class _Plan:
         """Yield the pattern's name, in one line or two, above all."""
         lines = self.style.word(self.pattern).replace(" (", "\n(").split("\n")
         middle = (self.spots[0].x + self.spots[-1].x) / 2
-        bottom = self.row + self.height / 2 + 14 + self.column_height(self.out_symbol)
+        bottom = (
+            self.row + self.height / 2 + 6 + self.sizes.name + self.column_height(self.out_symbol)
+        )
         for place, line in enumerate(reversed(lines)):
-            y = bottom + place * NAME * 1.5
-            yield text_label(f"title-{place}", line, middle, y, size=NAME + 1)
+            y = bottom + place * self.sizes.name * 1.5
+            yield text_label(f"title-{place}", line, middle, y, size=self.sizes.heading)
 
     def column_height(self, symbol: str) -> float:
         """Height of a column of values and of the gap before it; 0 in a blank figure."""
         strand = self.holder(symbol)
         if strand is None:
             return 0.0
-        return column_height(strand.indices(symbol), strand.size(symbol)) + GAP
+        return column_height(strand.indices(symbol), strand.size(symbol), self.sizes) + GAP
 
     def step(self, spot: Spot) -> Iterator[Shape]:
         """Yield a step's state, and its input and its output where it has them."""
         state = f"state-{spot.step}"
         tip = self.style.word("one network")
         at = (spot.x, 0.0, self.width, self.height)
-        yield Node(state, *at, "state", "round", self.kind, size=NAME, tooltip=tip)
+        yield Node(state, *at, "state", "round", self.kind, size=self.sizes.name, tooltip=tip)
         edge = self.height / 2
         if spot.step in self.ins:
             yield from self.end("x", "input", spot, -1)
@@ -313,12 +315,13 @@ class _Plan:
         tip = tooltip_of(quantity)
         at = (spot.x, y, self.width, self.height)
         text = self.label(symbol, spot.step)
-        yield Node(name, *at, role, "round", text, size=NAME, tooltip=tip)
+        yield Node(name, *at, role, "round", text, size=self.sizes.name, tooltip=tip)
         if self.strand is None:
             return
         if not text:
             written = self.symbol(symbol, spot.step)
-            yield from symbol_label(f"{name}-symbol", written, spot.x, y, size=NAME, tooltip=tip)
+            size = self.sizes.name
+            yield from symbol_label(f"{name}-symbol", written, spot.x, y, size=size, tooltip=tip)
         values = "x" if symbol == "x" else self.out_symbol
         column = self.column(values, spot, way)
         yield from column.nodes(tooltip=tip)
@@ -332,7 +335,7 @@ class _Plan:
             return Column((), spot.x, 0.0, self.slot)
         beyond = self.row + self.height / 2 + self.column_height(symbol) / 2 + GAP / 2
         keys, size = strand.keys(symbol, spot.step), strand.size(symbol)
-        return Column(keys, spot.x, way * beyond, self.slot, size)
+        return Column(keys, spot.x, way * beyond, self.slot, size, self.sizes)
 
     def rows(self) -> Iterator[Shape]:
         """Yield what the rows of the first columns stand for."""
@@ -353,7 +356,7 @@ class _Plan:
         names = f"state-{before.step}", f"state-{after.step}"
         more = self.style.word("more").format(count=after.skipped)
         link = Link(f"h-{before.step}", start, (start + end) / 2, end, *names, after.skipped)
-        yield from links(link, 0.0, more=more)
+        yield from links(link, 0.0, more=more, sizes=self.sizes)
 
     def in_words(self) -> str:
         """Say the inputs and outputs of the shown steps."""

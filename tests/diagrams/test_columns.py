@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lstmdiagrams.diagrams.columns import ELLIPSIS, ROW, Column, column_height, through
+from lstmdiagrams.diagrams.columns import Column, column_height, through
+from lstmdiagrams.diagrams.sizes import PLAIN
 from lstmdiagrams.notation import Key
 
 
@@ -40,13 +41,13 @@ def test_rows_fill_the_column(units: tuple[int, ...]) -> None:
         assert row.y + row.height / 2 == pytest.approx(edge)
         edge -= row.height
     assert edge == pytest.approx(whole.bottom)
-    assert whole.height == column_height(units, 4)
+    assert whole.height == column_height(units, 4, PLAIN)
 
 
 def test_height() -> None:
     """A box is 15 points high, and an ellipsis lower."""
-    assert column(0, 3).height == 2 * ROW + ELLIPSIS
-    assert ELLIPSIS < ROW
+    assert column(0, 3).height == 2 * PLAIN.row + PLAIN.ellipsis
+    assert PLAIN.ellipsis < PLAIN.row
 
 
 def test_boxes_carry_their_keys() -> None:

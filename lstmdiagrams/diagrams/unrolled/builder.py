@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.docstrings import documented
 from lstmdiagrams.diagrams.selection import Selection, chosen, flag, whole
 from lstmdiagrams.diagrams.strand import need_run, strand_of
 from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.errors import InvalidValueError
-from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics import Diagram, Theme
+from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Gradients, Trace
@@ -24,6 +26,7 @@ ENDS = (3, 2)  # of many steps, the first and the last ones are shown
 MOST = 6  # so many are shown whole
 
 
+@documented
 def unrolled_rnn(
     trace: Trace | None = None,
     *,
@@ -35,9 +38,10 @@ def unrolled_rnn(
     sequence: int = 0,
     units: Selection = None,
     precision: int = 2,
-    decimal: str = ".",
-    notation: str = "pytorch",
-    theme: str = "auto",
+    decimal: str | None = None,
+    notation: str | Notation = "pytorch",
+    theme: str | Theme = "auto",
+    font_scale: float = 1.0,
 ) -> Diagram:
     """Draw a recurrent network folded, and unrolled in time.
 
@@ -55,23 +59,12 @@ def unrolled_rnn(
         What `net.gradients(trace, step)` gave for this run. On the arrow that leaves a step stands
         how strongly what is handed on there still bears on h at that later step: the Euclidean
         norm of the gradient with respect to the state, of h and, in an LSTM, c.
-    layer : int
-        Which layer of a stack, counted from 0.
+    <layer>
     reverse : bool
         The layer that reads the sequence backwards: its arrows point to the left.
-    sequence : int
-        Which sequence of the batch, counted from 0.
-    units : None, "all", int, "first 3, last 1", "most active 4", or list of int
-        Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
-        Most active are those whose state moves most in the course of the sequence.
-    precision : int
-        Digits after the decimal mark, 0 to 9.
-    decimal : {".", ","}
-        The decimal mark.
-    notation : {"pytorch", "tilde"}
-        How quantities are written.
-    theme : {"auto", "light", "dark"}
-        The colours; "auto" is light, and dark for a reader whose system is dark.
+    <sequence>
+    <units>
+    <looks>
 
     Returns
     -------
@@ -88,7 +81,9 @@ def unrolled_rnn(
     .. [1] J. L. Elman: Finding Structure in Time. Cognitive Science 14(2), 1990.
     """
     show_cell_state = flag("show_cell_state", show_cell_state)
-    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    style = style_of(
+        notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
+    )
     if trace is None:
         need_run(
             layer=(layer, 0), reverse=(reverse, False), sequence=(sequence, 0), units=(units, None)

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lstmdiagrams.diagrams.cells.parts import (
-    KINDS,
-    NAME,
-    SYMBOL,
-    TAG,
-    circle_width,
-)
+from lstmdiagrams.diagrams.cells.parts import KINDS, circle_width
 from lstmdiagrams.diagrams.chain import Spot, spots
-from lstmdiagrams.diagrams.columns import VALUE_SIZE, Column, column_height
+from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.diagrams.strand import Strand
 from lstmdiagrams.diagrams.style import Style
 from lstmdiagrams.diagrams.unrolled.bearing import WIDEST, Bearing
-from lstmdiagrams.graphics.shapes import (
-    label_width,
-)
+from lstmdiagrams.graphics.shapes import label_width
 from lstmdiagrams.graphics.text import text_width
 
 __all__ = ["Plan"]
 
 BLANK_STEPS = (0, 1, 2)  # and, after an ellipsis, the last one, which is called t
-BOX = (46.0, 36.0)  # width and height of the network
 LEAD = 20.0  # of wire between a box and a circle
 APART = 24.0  # of wire between two boxes, at least
 LOOP = 18.0  # how far the loop stands out
 EQUALS = 24.0  # room on either side of the equals sign
-READOUT = 9.0  # half the height of the readout layer's box
 GAP = 9.0  # of wire before and after a column
 
 
@@ -58,9 +48,9 @@ class Plan:
         cell_state: bool,
         bearing: Bearing | None = None,
     ) -> None:
+        self.style, self.sizes = style, style.sizes
         self.bearing = bearing
-        self.bearing_width = text_width(WIDEST, VALUE_SIZE) + 7 if bearing else 0.0
-        self.style = style
+        self.bearing_width = text_width(WIDEST, self.sizes.value) + 7 if bearing else 0.0
         self.notation = style.notation
         self.strand = strand
         self.cell_state = cell_state
@@ -90,50 +80,57 @@ class Plan:
         """Height of a quantity's column; 0 in a blank figure."""
         if self.strand is None:
             return 0.0
-        return column_height(self.strand.indices(symbol), self.strand.size(symbol))
+        return column_height(self.strand.indices(symbol), self.strand.size(symbol), self.sizes)
 
     def _place_up(self) -> None:
         """Place what stands on top of each other."""
+        readout = self.sizes.readout / 2
         self.slot = max(self.strand.slot(self.symbols) + 7.0 if self.strand else 0.0, 30.0)
-        lanes = self.height("c") / 2 + 14 if self.cell_state else 0.0  # between c's and h's wires
-        self.half = max(BOX[1], lanes + 44) / 2
+        lanes = (
+            self.height("c") / 2 + 0.5 * self.sizes.pill + 4 if self.cell_state else 0.0
+        )  # between c's and h's wires
+        self.half = max(self.sizes.box_height, lanes + 4 * self.sizes.symbol) / 2
         self.lane_c, self.lane_h = (lanes / 2, -lanes / 2) if self.cell_state else (0.0, 0.0)
-        self.radius = circle_width(*(self._widest(symbol) for symbol in ("x", "h", "y"))) / 2
+        self.radius = (
+            circle_width(self.sizes, *(self._widest(symbol) for symbol in ("x", "h", "y"))) / 2
+        )
         gap = GAP if self.strand else 0.0
         self.x_column = -self.half - LEAD + gap - self.height("x") / 2
         self.x_circle = self.x_column - self.height("x") / 2 - gap - self.radius
         self.h_column = self.half + LEAD - gap + self.height("h") / 2
         above = self.h_column + self.height("h") / 2 + gap
         self.h_circle = above + (6 if self.strand else 0) + self.radius
-        clear = 2 * self.radius + 10 - READOUT - GAP  # answers begin above the circles beside them
+        clear = 2 * self.radius + 10 - readout - GAP  # answers begin above the circles beside them
         self.readout = above + max(LEAD, clear)
-        self.y_column = self.readout + READOUT + GAP + self.height("y") / 2 if self.has_y else above
+        self.y_column = self.readout + readout + GAP + self.height("y") / 2 if self.has_y else above
         top = self.y_column + self.height("y") / 2 + GAP if self.has_y else above
         self.top_circle = top + (6 if self.strand else 0) + self.radius
-        self.bottom = self.x_circle - self.radius - (NAME * 2 if self._labels("x") else 4)
+        self.bottom = (
+            self.x_circle - self.radius - (self.sizes.name * 2 if self._labels("x") else 4)
+        )
 
     def _place_across(self) -> None:
         """Place what stands side by side."""
         labels = [*self._labels("x"), *self._labels("y")]
-        widest = max((text_width(text, NAME + 1) for text in labels), default=0.0)
-        gap = self.memory_gap
+        widest = max((text_width(text, self.sizes.heading) for text in labels), default=0.0)
+        gap, width = self.memory_gap, self.sizes.box_width
         between = self.memory_room + max(gap, GAP + 8) if self.cell_state and self.strand else APART
         between = max(between, self.bearing_room + GAP + 8) if self.bearing else between
-        pitch = max(BOX[0] + between, widest + 10, 2 * self.radius + 12, self.slot + 14)
+        pitch = max(width + between, widest + 10, 2 * self.radius + 12, self.slot + 14)
         self.pitch = pitch
-        folded_right = BOX[0] / 2 + LOOP + 4 + self._loop_width()
+        folded_right = width / 2 + LOOP + 4 + self._loop_width()
         self.equals = folded_right + EQUALS
-        room = EQUALS - 10 + (BOX[0] - self.slot) / 2  # for the names of rows, left of a column
+        room = EQUALS - 10 + (width - self.slot) / 2  # for the names of rows, left of a column
         memory = self.memory_room if self.cell_state and self.backwards else 0.0
-        left = self.equals + EQUALS + BOX[0] / 2 + max(memory, self._tags_width() - room)
-        self.spots = spots(self.steps, left=left, pitch=pitch)
+        left = self.equals + EQUALS + width / 2 + max(memory, self._tags_width() - room)
+        self.spots = spots(self.steps, left=left, pitch=pitch, sizes=self.sizes)
 
     def _tags_width(self) -> float:
         strand = self.strand
         if strand is None:
             return 0.0
         tags = [*strand.features, *(strand.classes if self.has_y else ()), *self.units]
-        return max(text_width(text, TAG) for text in tags) + 8
+        return max(text_width(text, self.sizes.tag) for text in tags) + 8
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -161,14 +158,14 @@ class Plan:
 
     def _loop_width(self) -> float:
         symbols = ["h"] + ["c"] * self.cell_state
-        return max(label_width(self.notation[symbol].symbol, SYMBOL) for symbol in symbols)
+        return max(label_width(self.notation[each].symbol, self.sizes.symbol) for each in symbols)
 
     def column(self, symbol: str, spot: Spot, y: float) -> Column:
         """Return the column of a quantity above or below a copy."""
         if self.strand is None:
             return Column((), spot.x, y, self.slot)
         keys = self.strand.keys(symbol, spot.step)
-        return Column(keys, spot.x, y, self.slot, self.strand.size(symbol))
+        return Column(keys, spot.x, y, self.slot, self.strand.size(symbol), self.sizes)
 
     @property
     def backwards(self) -> bool:
@@ -189,7 +186,7 @@ class Plan:
     def memory_gap(self) -> float:
         """How far from a copy that column begins, past those above the copy and their names."""
         names = self._tags_width() if self.backwards else 0.0
-        return max(GAP, (self.slot - BOX[0]) / 2 + 6 + names)
+        return max(GAP, (self.slot - self.sizes.box_width) / 2 + 6 + names)
 
     def more(self, count: int) -> str:
         """Say how many steps are left out."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.docstrings import documented
 from lstmdiagrams.diagrams.selection import Selection, flag
 from lstmdiagrams.diagrams.strand import need_run, strand_of
 from lstmdiagrams.diagrams.style import style_of
-from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.graphics import Diagram, Theme
+from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -18,6 +20,7 @@ from lstmdiagrams.diagrams.cells.lstm.plan import Plan
 __all__ = ["lstm_cell"]
 
 
+@documented
 def lstm_cell(
     trace: Trace | None = None,
     *,
@@ -28,9 +31,10 @@ def lstm_cell(
     units: Selection = None,
     names: bool = True,
     precision: int = 2,
-    decimal: str = ".",
-    notation: str = "pytorch",
-    theme: str = "auto",
+    decimal: str | None = None,
+    notation: str | Notation = "pytorch",
+    theme: str | Theme = "auto",
+    font_scale: float = 1.0,
 ) -> Diagram:
     """Draw the inside of an LSTM cell, blank or with the values of one step of a run.
 
@@ -40,25 +44,13 @@ def lstm_cell(
         The record of a run of an LSTM. Without it the figure is blank.
     step : int
         Which step, counted from 0; negative from the end of the sequence.
-    layer : int
-        Which layer of a stack, counted from 0.
-    reverse : bool
-        The layer that reads the sequence backwards; its previous step is the next one in time.
-    sequence : int
-        Which sequence of the batch, counted from 0.
-    units : None, "all", int, "first 3, last 1", "most active 4", or list of int
-        Which of the hidden units are shown. Of more than 8, by default the first 3 and the last.
-        Most active are those whose state moves most in the course of the sequence.
+    <layer>
+    <reverse>
+    <sequence>
+    <units>
     names : bool
         Whether gates and states carry their names in words; without them the figure is narrower.
-    precision : int
-        Digits after the decimal mark, 0 to 9.
-    decimal : {".", ","}
-        The decimal mark.
-    notation : {"pytorch", "tilde"}
-        How quantities are written.
-    theme : {"auto", "light", "dark"}
-        The colours; "auto" is light, and dark for a reader whose system is dark.
+    <looks>
 
     Returns
     -------
@@ -79,7 +71,9 @@ def lstm_cell(
        LSTM. Neural Computation 12(10), 2000.
     """
     names = flag("names", names)
-    style = style_of(notation=notation, theme=theme, precision=precision, decimal=decimal)
+    style = style_of(
+        notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
+    )
     title = style.word("lstm cell")
     if trace is None:
         need_run(
@@ -89,7 +83,7 @@ def lstm_cell(
             sequence=(sequence, 0),
             units=(units, None),
         )
-        plan = Plan(style.notation, names=names)
+        plan = Plan(style, names=names)
         words = style.word("lstm cell in words")
         return Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
     strand = strand_of(
@@ -102,7 +96,7 @@ def lstm_cell(
         style=style,
     )
     at = strand.step_of(step)
-    plan = Plan(strand.style.notation, strand, at, names=names)
+    plan = Plan(strand.style, strand, at, names=names)
     title = ", ".join([title, *strand.captions(at)])
     words = " ".join(strand.sentence(symbol, at) for symbol in plan.symbols)
     blank = Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
