@@ -12,7 +12,7 @@ import numpy as np
 from lstmdiagrams.errors import choose
 from lstmdiagrams.reference.arrays import Array
 
-__all__ = ["RELU", "SIGMOID", "SQUASHERS", "TANH", "Activation"]
+__all__ = ["RELU", "SIGMOID", "SPELLINGS", "SQUASHERS", "TANH", "Activation"]
 
 Squasher: TypeAlias = Callable[[Array, float, float], Array]
 
@@ -40,6 +40,11 @@ class Activation:
 
     def __post_init__(self) -> None:
         choose("activation", self.name, SQUASHERS)
+
+    @property
+    def spelling(self) -> str:
+        """The name as ONNX spells it: ``"Tanh"``, ``"HardSigmoid"``."""
+        return SPELLINGS[self.name]
 
     def __call__(self, a: Array, into: Array) -> None:
         """Write the function of `a` into an array of the same shape, which may be `a` itself."""
@@ -104,5 +109,16 @@ SQUASHERS: dict[str, Squasher] = {
     "logsigmoid": lambda a, _, __: -_softplus(-a),
     "softmax": lambda a, _, __: _softmax(a),
 }
+
+# The same functions as a record of a run names them: ONNX's spelling, for Keras' further ones too.
+SPELLINGS = {
+    name.lower(): name
+    for name in (
+        "Relu", "Tanh", "Sigmoid", "Affine", "LeakyRelu", "ThresholdedRelu", "ScaledTanh",
+        "HardSigmoid", "Elu", "Softsign", "Softplus",
+        "Linear", "Selu", "Silu", "Gelu", "GeluTanh", "Exponential", "Relu6", "HardSilu",
+        "HardTanh", "Mish", "LogSigmoid", "Softmax",
+    )
+}  # fmt: skip
 
 TANH, SIGMOID, RELU = Activation("tanh"), Activation("sigmoid"), Activation("relu")

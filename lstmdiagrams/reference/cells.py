@@ -37,6 +37,7 @@ __all__ = [
     "gru_step",
     "lstm_step",
     "prepare",
+    "projected_formed_lstm_step",
     "projected_lstm_step",
     "reset_before_gru_step",
     "rnn_step",
@@ -74,8 +75,7 @@ class LSTMCell:
     def prepare(cls, weights: DirectionWeights) -> LSTMCell:
         """Fold everything that does not depend on the input into the weights."""
         weight_x, weight_h, bias_x, bias_h = _lanes("lstm", LSTM_LANES, weights)
-        weight_m = None if weights.weight_hr is None else freeze(weights.weight_hr.T.copy())
-        return cls(weight_x, weight_h, freeze(bias_x + bias_h), weight_m)
+        return cls(weight_x, weight_h, freeze(bias_x + bias_h), _projection(weights))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +123,7 @@ class FormedLSTMCell:
     weight_h: Array  # (H, 4H)
     bias: Array  # (4H,)
     peephole: Array | None  # (3, H): of i, f, o
+    weight_m: Array | None  # (H, P)
     form: Form
 
     @classmethod
@@ -131,7 +132,8 @@ class FormedLSTMCell:
         weight_x, weight_h, bias_x, bias_h = _lanes("lstm", LSTM_LANES, weights, halved=False)
         rows = weights.peephole
         peephole = None if rows is None else rows.reshape(len(PEEPHOLES), -1)
-        return cls(weight_x, weight_h, freeze(bias_x + bias_h), peephole, form)
+        bias = freeze(bias_x + bias_h)
+        return cls(weight_x, weight_h, bias, peephole, _projection(weights), form)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,6 +190,11 @@ _FORMED: dict[str, Callable[[DirectionWeights, Form], Cell]] = {
     "gru": FormedGRUCell.prepare,
     "rnn": FormedRNNCell.prepare,
 }
+
+
+def _projection(weights: DirectionWeights) -> Array | None:
+    """Return W_hr, transposed (H, P); None without a projection."""
+    return None if weights.weight_hr is None else freeze(weights.weight_hr.T.copy())
 
 
 def _lanes(
@@ -382,9 +389,9 @@ def _squash(a: Array, activation: Activation, clip: float | None) -> None:
 
 
 def formed_lstm_step(  # noqa: PLR0917 - as above
-    cell: FormedLSTMCell, h_prev: Array, c_prev: Array,
+    cell: FormedLSTMCell, h: Array, h_prev: Array, c_prev: Array,
     gates: Array, i: Array, f: Array, o: Array, g: Array,
-    fc: Array, ig: Array, c: Array, tanh_c: Array, h: Array, *peeps: Array,
+    fc: Array, ig: Array, c: Array, tanh_c: Array, *peeps: Array,
 ) -> None:  # fmt: skip
     r"""Take one LSTM step of any form, in place.
 
@@ -400,7 +407,7 @@ def formed_lstm_step(  # noqa: PLR0917 - as above
     ----------
     cell : FormedLSTMCell
         Weights and meaning.
-    h_prev, c_prev, gates, i, f, o, g, fc, ig, c, tanh_c, h
+    h, h_prev, c_prev, gates, i, f, o, g, fc, ig, c, tanh_c
         As in `lstm_step`; `gates` comes in as W x + b, `tanh_c` is H(c).
     *peeps : array (N, H)
         With peepholes, where p_i ⊙ c_prev, p_f ⊙ c_prev and p_o ⊙ c are written.
@@ -427,6 +434,31 @@ def formed_lstm_step(  # noqa: PLR0917 - as above
     _squash(o, of_gate, form.clip)
     of_c(c, tanh_c)
     _multiply(o, tanh_c, h)  # (N, H)
+
+
+def projected_formed_lstm_step(
+    weight_m: Array, cell: FormedLSTMCell, h: Array, m: Array, *rest: Array
+) -> None:
+    """Take one LSTM step of any form whose h is a projection of m = o ⊙ H(c): h = W_hr m.
+
+    Parameters
+    ----------
+    weight_m : array (H, P)
+        W_hr, transposed.
+    cell : FormedLSTMCell
+        Weights and meaning.
+    h, m : array (N, P), (N, H)
+        Written.
+    *rest : array
+        The further arguments of `formed_lstm_step`.
+
+    References
+    ----------
+    H. Sak, A. Senior, F. Beaufays: Long Short-Term Memory Based Recurrent Neural Network
+    Architectures, 2014, whose gates have peepholes, too.
+    """
+    formed_lstm_step(cell, m, *rest)
+    _dot(m, weight_m, h)  # (N, H) · (H, P) → (N, P)
 
 
 def _peep(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -26,19 +26,20 @@ from lstmdiagrams.reference.cells import (
     formed_rnn_step,
     gru_step,
     lstm_step,
+    projected_formed_lstm_step,
     projected_lstm_step,
     reset_before_gru_step,
     rnn_step,
 )
-from lstmdiagrams.reference.forms import LayerForm
+from lstmdiagrams.reference.forms import Form, LayerForm
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     LayerTrace,
     LSTMLayerTrace,
-    PeepholeLSTMLayerTrace,
     ProjectedLSTMLayerTrace,
     ResetBeforeGRULayerTrace,
     RNNLayerTrace,
+    lstm_record,
     merged,
     past_end,
 )
@@ -85,14 +86,14 @@ def scan(
     traces: list[LayerTrace] = []
     for form in forms:
         below = len(traces)
-        for k, reverse in enumerate(form.ways, below):
-            traces.append(_scan_direction(cells[k], x, states[k], lengths, reverse=reverse))
+        for k, way in enumerate(form.directions, below):
+            traces.append(_scan_direction(cells[k], way, x, states[k], lengths))
         x = merged(traces[below:], form.merge, turned=form.processing_order)[0]
     return tuple(traces)
 
 
 def _scan_direction(
-    cell: Cell, x: Array, states: Sequence[Array], lengths: Lengths, *, reverse: bool
+    cell: Cell, form: Form, x: Array, states: Sequence[Array], lengths: Lengths
 ) -> LayerTrace:
     """Run one direction of one layer.
 
@@ -100,16 +101,23 @@ def _scan_direction(
     computed and thrown away: mirrored or not they come after its valid ones, so nothing flows back
     from them.
     """
-    mirror = _mirror(len(x), lengths) if reverse else _as_it_is
+    mirror = _mirror(len(x), lengths) if form.reverse else _as_it_is
     layer_trace, record = _UNROLL[type(cell)](cell, mirror(x), *states)
-    if reverse:
+    if form.reverse:
         record = {symbol: mirror(array) for symbol, array in record.items()}
     if lengths is not None:
         record = {symbol: _cut(array, lengths) for symbol, array in record.items()}
     for array in record.values():
         freeze(array)
     initial = dict(zip(("h0", "c0"), states, strict=False))
-    return layer_trace(x=x, reverse=reverse, lengths=lengths, **initial, **record)
+    quantities: dict[str, Any] = {**initial, **record}
+    return layer_trace(x=x, lengths=lengths, **_meaning(form), **quantities)
+
+
+def _meaning(form: Form) -> dict[str, Any]:
+    """Return what the record says of the layer besides its class."""
+    names = tuple(activation.spelling for activation in form.activations)
+    return {"reverse": form.reverse, "activations": names, "coupled": form.input_forget}
 
 
 def _as_it_is(array: Array) -> Array:
@@ -229,14 +237,19 @@ def _unroll_formed_lstm(cell: FormedLSTMCell, x: Array, h0: Array, c0: Array) ->
     h_states, c_states = _states(h0, len(x)), _states(c0, len(x))
     h, c = h_states[1:], c_states[1:]
     fc, ig, tanh_c = np.empty((3, *c.shape), c.dtype)
-    rows = (h_states, c_states, gates, i, f, o, g, fc, ig, c, tanh_c, h)
+    rows = [h_states, c_states, gates, i, f, o, g, fc, ig, c, tanh_c]
     record = {"i": i, "f": f, "g": g, "o": o, "fc": fc, "ig": ig, "c": c, "tanh_c": tanh_c, "h": h}
-    if cell.peephole is None:
-        _run(partial(formed_lstm_step, cell), *rows)
-        return LSTMLayerTrace, record
-    pi, pf, po = np.zeros((3, *c.shape), c.dtype)
-    _run(partial(formed_lstm_step, cell), *rows, pi, pf, po)
-    return PeepholeLSTMLayerTrace, record | {"pi": pi, "pf": pf, "po": po}
+    peepholes = cell.peephole is not None
+    if peepholes:
+        peeps = np.zeros((3, *c.shape), c.dtype)
+        rows += [*peeps]
+        record |= zip(("pi", "pf", "po"), peeps, strict=True)
+    if cell.weight_m is None:
+        _run(partial(formed_lstm_step, cell), h, *rows)
+        return lstm_record(peepholes=peepholes, projected=False), record
+    m = np.empty_like(c)
+    _run(partial(projected_formed_lstm_step, cell.weight_m, cell), h, m, *rows)
+    return lstm_record(peepholes=peepholes, projected=True), record | {"m": m}
 
 
 def _unroll_formed_gru(cell: FormedGRUCell, x: Array, h0: Array) -> Record:

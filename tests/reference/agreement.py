@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.reference import GRU, LSTM, RNN, Network, Trace
+from lstmdiagrams.reference import GRU, LSTM, RNN, LayerTrace, Network, Trace
 
 VECTORS = Path(__file__).parent / "vectors"
 
@@ -37,6 +37,12 @@ def network(kind: str, arrays: Mapping[str, Any], **options: Any) -> Network:
     return {"lstm": LSTM, "gru": GRU, "rnn": RNN}[kind.partition("-")[0]].from_state_dict(
         arrays, **options
     )
+
+
+def meaning(layer: LayerTrace) -> dict[str, Any]:
+    """Return what a layer's record says of itself."""
+    names = ("peepholes", "coupled", "projected", "reset_after", "activations")
+    return {name: getattr(layer, name) for name in names}
 
 
 def quantities(trace: Trace) -> Arrays:

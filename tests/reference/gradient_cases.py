@@ -106,27 +106,35 @@ def of_module(net: Any, kind: str, inputs: Any, lengths: list[int] | None = None
 
 
 def random(
-    kind: str, layers: Sequence[LayerForm], *, peephole: bool = False, scale: float = 0.7
+    kind: str,
+    layers: Sequence[LayerForm],
+    *,
+    peephole: bool = False,
+    projection: int = 0,
+    scale: float = 0.7,
 ) -> Case:
     """Return a case of any form, with random weights; `loop` is PyTorch's meaning as yet."""
     rng = np.random.default_rng(0)
     gates, size, width = len(GATES[kind]) * 3, 3, 2
+    shown = projection or size
     weights, named, ways = [], {}, []
     for k, layer in enumerate(layers):
         ways.append(tuple("_reverse" * form.reverse for form in layer.directions))
         for way in ways[-1]:
-            shapes = {"weight_ih": (gates, width), "weight_hh": (gates, size)}
+            shapes = {"weight_ih": (gates, width), "weight_hh": (gates, shown)}
             shapes |= {"bias_ih": (gates,), "bias_hh": (gates,)}
+            shapes |= {"weight_hr": (projection, size)} if projection else {}
             shapes |= {"peephole": (3 * size,)} if peephole else {}
             arrays = {name: rng.normal(size=shape) * scale for name, shape in shapes.items()}
             weights.append(DirectionWeights(**arrays))
             named |= tensors({f"{name}_l{k}{way}": array for name, array in arrays.items()})
-        width = size * (len(ways[-1]) if layer.merge == "concat" else 1)
+        width = shown * (len(ways[-1]) if layer.merge == "concat" else 1)
     net = NETWORKS[kind](weights=tuple(weights), forms=tuple(layers))
     loop = autograd.Loop(kind, named, autograd.SQUASHERS[kind], ways)
     x = torch.tensor(rng.normal(size=(5, 3, 2)), requires_grad=True)
-    states = torch.tensor(rng.normal(size=(2, len(weights), 3, size)), requires_grad=True)
-    return Case(net, loop, (x, states[0], states[1] if kind == "lstm" else None))
+    h, c = rng.normal(size=(2, len(weights), 3, size))
+    h0, c0 = (torch.tensor(each, requires_grad=True) for each in (h[..., :shown], c))
+    return Case(net, loop, (x, h0, c0 if kind == "lstm" else None))
 
 
 def forms(kind: str, *ways: str, **options: Any) -> list[LayerForm]:

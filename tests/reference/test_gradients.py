@@ -142,11 +142,12 @@ def test_runs_that_take_many_blocks(kind: str, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("coupled", [False, True])
 @pytest.mark.parametrize("ways", [("f",), ("fr", "fr"), ("r", "f")], ids=str)
-def test_peepholes(ways: tuple[str, ...], coupled: bool) -> None:
-    """The gradients of LSTMs whose gates see the cell state agree, coupled gates included."""
+def test_peepholes_coupled_gates_and_projections(ways: tuple[str, ...], coupled: bool) -> None:
+    """The gradients of LSTMs with all combinations of what an LSTM may have besides agree."""
     layers = forms("lstm", *ways, input_forget=coupled)
-    for peephole in (True, False):
-        case = with_loop(gradient_cases.random("lstm", layers, peephole=peephole), coupled=coupled)
+    for peephole, projection in product((True, False), (0, 2)):
+        case = gradient_cases.random("lstm", layers, peephole=peephole, projection=projection)
+        case = with_loop(case, coupled=coupled)
         case.check(*STEPS)
         Case(case.net, with_loop(case).loop, case.inputs, [2, 5, 1]).check(*STEPS)
 

@@ -17,12 +17,10 @@ from lstmdiagrams.reference.gradients.way import Way, blocks, live
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     LayerTrace,
-    LSTMLayerTrace,
-    PeepholeLSTMLayerTrace,
-    ProjectedLSTMLayerTrace,
     ResetBeforeGRULayerTrace,
     RNNLayerTrace,
     Trace,
+    lstm_record,
 )
 from lstmdiagrams.reference.weights import DirectionWeights
 
@@ -95,8 +93,9 @@ def _expected(weights: DirectionWeights, form: Form) -> tuple[object, ...]:
         size = gates // 3
     elif len(form.activations) == 3:
         size = gates // 4
-        record = LSTMLayerTrace if weights.peephole is None else PeepholeLSTMLayerTrace
-        record = record if weights.weight_hr is None else ProjectedLSTMLayerTrace
+        record = lstm_record(
+            peepholes=weights.peephole is not None, projected=weights.weight_hr is not None
+        )
     return record, weights.weight_ih.dtype, inputs, weights.weight_hh.shape[1], size
 
 

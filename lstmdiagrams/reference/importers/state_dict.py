@@ -41,8 +41,6 @@ def read_state_dict(
     own = _strip(arrays, find_prefix(arrays, prefix))
     loaded = _common_type({name: _parameter(name, value) for name, value in own.items()})
     sizes = _infer(kind, loaded)
-    if sizes.proj_size and sizes.peephole:
-        raise InvalidValueError("peepholes and a projection in one LSTM: no format means that")
     _check(kind, loaded, parameter_shapes(sizes))
     return sizes, group(loaded, sizes)
 

@@ -20,7 +20,7 @@ from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
 __all__ = ["FORMAT", "FORMAT_VERSION", "read_archive", "unreadable", "write_archive"]
 
 FORMAT = "lstmdiagrams trace"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _UNREADABLE = (
     OSError,

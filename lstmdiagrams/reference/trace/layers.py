@@ -18,10 +18,12 @@ __all__ = [
     "LSTMLayerTrace",
     "LayerTrace",
     "PeepholeLSTMLayerTrace",
+    "PeepholeProjectedLSTMLayerTrace",
     "ProjectedLSTMLayerTrace",
     "RNNLayerTrace",
     "ResetBeforeGRULayerTrace",
     "Ways",
+    "lstm_record",
     "merged",
     "past_end",
 ]
@@ -49,16 +51,34 @@ class LayerTrace:
         Whether the layer runs backwards in time.
     lengths : tuple of int or None
         The length of each sequence, where they differ from T.
+    activations : tuple of str
+        What squashes, as ONNX spells it (``"Sigmoid"``, ``"HardSigmoid"``). LSTM: the gates i, f
+        and o, the candidate g, and c on its way out; GRU: the gates r and z, and the candidate n;
+        RNN: the pre-activation.
+    coupled : bool
+        Whether an LSTM's f is 1 − i, whatever its weights are; False for the other kinds.
+    peepholes : bool
+        Whether an LSTM's gates see the cell state; False for the other kinds.
+    projected : bool
+        Whether an LSTM's h is a projection of m = o ⊙ tanh(c); False for the other kinds.
+    reset_after : bool
+        Whether a GRU's r multiplies W_hn h_prev + b_hn, as in PyTorch, and not h_prev alone; True
+        for the other kinds.
     """
 
     kind: ClassVar[str]
     SYMBOLS: ClassVar[tuple[str, ...]]
+    peepholes: ClassVar[bool] = False
+    projected: ClassVar[bool] = False
+    reset_after: ClassVar[bool] = True
 
     x: Array
     h: Array
     h0: Array
     reverse: bool = False
     lengths: tuple[int, ...] | None = None
+    activations: tuple[str, ...] = ()
+    coupled: bool = False
 
     if TYPE_CHECKING:  # every symbol of the kind at hand is an attribute
 
@@ -128,7 +148,7 @@ class LSTMLayerTrace(LayerTrace):
     fc, ig : array (T, N, H)
         The products f ⊙ c_prev and i ⊙ g, whose sum is c.
     c, tanh_c : array (T, N, H)
-        The cell state, and its tanh.
+        The cell state, and its tanh (or what another activation makes of it).
     c0 : array (N, H)
         The initial cell state.
     """
@@ -145,6 +165,7 @@ class LSTMLayerTrace(LayerTrace):
     c: Array
     tanh_c: Array
     c0: Array
+    activations: tuple[str, ...] = ("Sigmoid", "Tanh", "Tanh")
 
     @property
     def hidden_size(self) -> int:
@@ -172,7 +193,10 @@ class ProjectedLSTMLayerTrace(LSTMLayerTrace):
         o ⊙ tanh(c), of which h (T, N, P) is the projection.
     """
 
-    SYMBOLS = ("x", "i", "f", "g", "o", "fc", "ig", "c", "tanh_c", "m", "h")
+    SYMBOLS: ClassVar[tuple[str, ...]] = (
+        "x", "i", "f", "g", "o", "fc", "ig", "c", "tanh_c", "m", "h"
+    )  # fmt: skip
+    projected = True
 
     m: Array
 
@@ -188,11 +212,21 @@ class PeepholeLSTMLayerTrace(LSTMLayerTrace):
         to the input gate it sees nothing, and pf is 0.
     """
 
-    SYMBOLS = ("x", "pi", "i", "pf", "f", "g", "fc", "ig", "c", "po", "o", "tanh_c", "h")
+    SYMBOLS: ClassVar[tuple[str, ...]] = (
+        "x", "pi", "i", "pf", "f", "g", "fc", "ig", "c", "po", "o", "tanh_c", "h"
+    )  # fmt: skip
+    peepholes = True
 
     pi: Array
     pf: Array
     po: Array
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class PeepholeProjectedLSTMLayerTrace(PeepholeLSTMLayerTrace, ProjectedLSTMLayerTrace):
+    """The record of an LSTM layer with peepholes and a projection, in one direction."""
+
+    SYMBOLS = ("x", "pi", "i", "pf", "f", "g", "fc", "ig", "c", "po", "o", "tanh_c", "m", "h")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -219,6 +253,7 @@ class GRULayerTrace(LayerTrace):
     rhn: Array
     zn: Array
     zh: Array
+    activations: tuple[str, ...] = ("Sigmoid", "Tanh")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -237,6 +272,7 @@ class ResetBeforeGRULayerTrace(LayerTrace):
 
     kind = "gru"
     SYMBOLS = ("x", "r", "z", "rh", "wrh", "n", "zn", "zh", "h")
+    reset_after = False
 
     r: Array
     z: Array
@@ -245,6 +281,7 @@ class ResetBeforeGRULayerTrace(LayerTrace):
     wrh: Array
     zn: Array
     zh: Array
+    activations: tuple[str, ...] = ("Sigmoid", "Tanh")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -261,16 +298,25 @@ class RNNLayerTrace(LayerTrace):
     SYMBOLS = ("x", "a", "h")
 
     a: Array
+    activations: tuple[str, ...] = ("Tanh",)
 
 
 LAYER_TRACES: dict[str, type[LayerTrace]] = {
     "lstm": LSTMLayerTrace,
     "lstm with projection": ProjectedLSTMLayerTrace,
     "lstm with peepholes": PeepholeLSTMLayerTrace,
+    "lstm with peepholes and projection": PeepholeProjectedLSTMLayerTrace,
     "gru": GRULayerTrace,
     "gru with reset before": ResetBeforeGRULayerTrace,
     "rnn": RNNLayerTrace,
 }
+
+
+def lstm_record(*, peepholes: bool, projected: bool) -> type[LSTMLayerTrace]:
+    """Return the class of an LSTM layer's record."""
+    if peepholes:
+        return PeepholeProjectedLSTMLayerTrace if projected else PeepholeLSTMLayerTrace
+    return ProjectedLSTMLayerTrace if projected else LSTMLayerTrace
 
 
 def past_end(n_steps: int, lengths: Sequence[int]) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.reference.activations import SPELLINGS
 from lstmdiagrams.reference.arrays import Array, freeze
 from lstmdiagrams.reference.trace.archive import read_archive, unreadable, write_archive
 from lstmdiagrams.reference.trace.labels import NO_LABELS, Labels
@@ -219,18 +220,28 @@ def _suffixes(ways: Sequence[Ways]) -> list[tuple[str, bool]]:
     return [(f"l{k}_reverse" if way else f"l{k}", way) for k, own in enumerate(ways) for way in own]
 
 
+# The fields of a layer trace that a file holds elsewhere: in its note, or (x) once for a layer.
+_NO_ARRAYS_OF_A_LAYER = ("x", "reverse", "lengths", "activations", "coupled")
+
+
 def _kept(layer: type[LayerTrace]) -> list[str]:
     """Return what a file holds of a layer trace, but for x, which two directions share."""
-    return [each.name for each in fields(layer) if each.name not in ("x", "reverse", "lengths")]
+    return [each.name for each in fields(layer) if each.name not in _NO_ARRAYS_OF_A_LAYER]
 
 
 def _cell(layer: LayerTrace) -> str:
     return next(name for name, each in LAYER_TRACES.items() if each is type(layer))
 
 
+def _meaning(layer: LayerTrace) -> dict[str, Any]:
+    """Return what a file notes of a layer besides its class."""
+    return {"activations": layer.activations, "coupled": layer.coupled}
+
+
 def _meta(trace: Trace) -> dict[str, Any]:
     return {
         "cells": [_cell(layer) for layer in trace.layers],
+        "meanings": [_meaning(layer) for layer in trace.layers],
         "ways": trace.ways,
         "merge": trace.merge,
         "turned": trace.turned,
@@ -261,14 +272,14 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
     ways = _ways(meta["ways"])
     classes = [LAYER_TRACES[cell] for cell in meta["cells"]]
     lengths = None if meta["lengths"] is None else tuple(int(length) for length in meta["lengths"])
+    meanings = _meanings(meta, classes)
     layers = tuple(
         layer_class(
-            x=arrays[f"{_of_both(suffix)}.x"],
-            reverse=reverse,
-            lengths=lengths,
-            **{name: arrays[f"{suffix}.{name}"] for name in _kept(layer_class)},
+            reverse=reverse, lengths=lengths, **meaning, **_quantities(layer_class, suffix, arrays)
         )
-        for (suffix, reverse), layer_class in zip(_suffixes(ways), classes, strict=True)
+        for layer_class, (suffix, reverse), meaning in zip(
+            classes, _suffixes(ways), meanings, strict=True
+        )
     )
     _check_shapes(arrays, *layers[0].x.shape[:2])
     for layer in layers:
@@ -285,6 +296,28 @@ def _restored(meta: dict[str, Any], arrays: dict[str, Array]) -> Trace:
         merge=_merge(meta["merge"]),
         turned=bool(meta["turned"]),
     )
+
+
+def _quantities(layer: type[LayerTrace], suffix: str, arrays: dict[str, Array]) -> dict[str, Any]:
+    """Return the arrays that a file holds of a layer."""
+    shared = {"x": arrays[f"{_of_both(suffix)}.x"]}
+    return shared | {name: arrays[f"{suffix}.{name}"] for name in _kept(layer)}
+
+
+def _meanings(meta: dict[str, Any], classes: Sequence[type[LayerTrace]]) -> list[dict[str, Any]]:
+    """Return what a file notes of each layer; version 1 noted nothing, and means PyTorch's."""
+    if meta["version"] == 1:
+        return [{} for _ in classes]
+    return [
+        {"activations": _activations(each["activations"], own), "coupled": bool(each["coupled"])}
+        for each, own in zip(meta["meanings"], classes, strict=True)
+    ]
+
+
+def _activations(names: Sequence[object], layer: type[LayerTrace]) -> tuple[str, ...]:
+    if len(names) != len(layer.activations):
+        raise ValueError(f"a layer has {len(names)} activations, expected {len(layer.activations)}")
+    return tuple(choose("activation", str(name), SPELLINGS.values()) for name in names)
 
 
 def _ways(note: Sequence[Sequence[object]]) -> tuple[Ways, ...]:

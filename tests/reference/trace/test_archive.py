@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lstmdiagrams.errors import FileError
 from lstmdiagrams.reference import GRU, LSTM, RNN, Network, Readout, Trace
-from tests.reference.agreement import quantities
+from tests.reference.agreement import meaning, quantities
 
 NETWORKS = {
     "lstm": LSTM.random(input_size=3, hidden_size=4, num_layers=2, bidirectional=True),
@@ -25,6 +25,7 @@ NETWORKS = {
     "rnn": RNN.random(input_size=3, hidden_size=4, num_layers=2, batch_first=True),
 }
 X = np.random.default_rng(0).normal(size=(5, 2, 3))
+MEANING = {"activations": ["Sigmoid", "Tanh", "Tanh"], "coupled": False}
 
 
 @pytest.fixture
@@ -71,6 +72,22 @@ def test_a_run_comes_back_as_it_was(tmp_path: Path, kind: str, lengths: Any) -> 
     for name in ("x", "y"):
         np.testing.assert_array_equal(getattr(again, name), getattr(trace, name))
     np.testing.assert_array_equal(again.layer(0).h_prev, trace.layer(0).h_prev)
+    assert [meaning(layer) for layer in again.layers] == [meaning(layer) for layer in trace.layers]
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_a_file_of_version_1_is_read(tmp_path: Path, kind: str) -> None:
+    """A file of the first version, which noted no activations, means what PyTorch means."""
+    x = X.swapaxes(0, 1) if NETWORKS[kind].batch_first else X
+    trace = NETWORKS[kind].run(x)
+    path = tmp_path / "run.npz"
+    trace.save(path)
+    with np.load(path) as file:
+        note = json.loads(str(file["meta"])) | {"version": 1}
+    del note["meanings"]
+    again = Trace.load(rewritten(path, meta=np.array(json.dumps(note))))
+    np.testing.assert_array_equal(again.output, trace.output)
+    assert [meaning(layer) for layer in again.layers] == [meaning(layer) for layer in trace.layers]
 
 
 def test_a_single_sequence_stays_one(tmp_path: Path) -> None:
@@ -99,7 +116,7 @@ def test_a_file_holds_no_pickle_and_says_what_it_is(saved: Path) -> None:
     with np.load(saved, allow_pickle=False) as file:
         note = json.loads(str(file["meta"]))
         assert all(file[name].dtype != object for name in file.files)
-    assert (note["format"], note["version"]) == ("lstmdiagrams trace", 1)
+    assert (note["format"], note["version"]) == ("lstmdiagrams trace", 2)
 
 
 def test_the_file_is_written_under_the_name_given(tmp_path: Path) -> None:
@@ -160,13 +177,20 @@ def test_someone_elses_archive_is_refused(tmp_path: Path) -> None:
     ("changes", "sentence"),
     [
         ({"format": "a song"}, "its format is 'a song', not 'lstmdiagrams trace'"),
-        ({"version": 2}, "its format has version 2, and this lstmdiagrams reads up to 1"),
+        ({"version": 3}, "its format has version 3, and this lstmdiagrams reads up to 2"),
         ({"version": "two"}, "not supported between"),
         ({"cells": ["transformer"]}, "it holds no 'transformer'"),
-        ({"ways": [[False]] * 3, "cells": ["lstm"] * 3}, "it holds no 'l2.x'"),
+        (
+            {"ways": [[False]] * 3, "cells": ["lstm"] * 3, "meanings": [MEANING] * 3},
+            "it holds no 'l2.x'",
+        ),
         ({"ways": [], "cells": []}, "its layers have the directions ()"),
         ({"ways": [[True, True]]}, "its layers have the directions ((True, True),)"),
         ({"merge": "max"}, "unknown merge mode 'max'"),
+        ({"meanings": []}, "is longer than argument"),
+        ({"meanings": [{"coupled": False}] * 4}, "it holds no 'activations'"),
+        ({"meanings": [MEANING | {"activations": ["Tanh"]}] * 4}, "1 activations, expected 3"),
+        ({"meanings": [MEANING | {"activations": list("abc")}] * 4}, "unknown activation 'a'"),
         ({"lengths": 4}, "not iterable"),
         ({"labels": {"z": []}}, "unknown labels 'z'; choose from 'x', 'y'"),
     ],
