@@ -6,6 +6,7 @@ disagree. A `Notation` is switched as a whole.
 
 from __future__ import annotations
 
+from lstmdiagrams.notation.equations import Squash, squash_of
 from lstmdiagrams.notation.focus import FOCUS
 from lstmdiagrams.notation.keys import Key
 from lstmdiagrams.notation.quantities import Quantity
@@ -21,6 +22,8 @@ __all__ = [
     "Notation",
     "Quantity",
     "Run",
+    "Squash",
     "notation_of",
     "runs_of",
+    "squash_of",
 ]
