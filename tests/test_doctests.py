@@ -32,5 +32,5 @@ def test_examples_run(module: str) -> None:
 
 def test_there_are_examples() -> None:
     """The examples are found: those of number formats and of symbols, at least."""
-    assert attempted("lstmdiagrams.diagrams.values") > 0
+    assert attempted("lstmdiagrams.choices.values") > 0
     assert attempted("lstmdiagrams.notation") > 0

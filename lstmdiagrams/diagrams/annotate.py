@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lstmdiagrams.diagrams.style import Style
-from lstmdiagrams.diagrams.values import is_signed, limit_of, value_of
+from lstmdiagrams.choices.style import Style
+from lstmdiagrams.choices.values import is_signed, limit_of, value_of
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Filling, Node
 from lstmdiagrams.graphics.theme import shade

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lstmdiagrams.diagrams.sizes import Sizes
+from lstmdiagrams.choices.sizes import Sizes
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire, text_label
 
 __all__ = ["Link", "Spot", "links", "spots"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lstmdiagrams.diagrams.sizes import PLAIN, Sizes
+from lstmdiagrams.choices.sizes import PLAIN, Sizes
 from lstmdiagrams.graphics.shapes import Node, Point, Wire
 from lstmdiagrams.notation import Key
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from lstmdiagrams.choices.docstrings import documented
+from lstmdiagrams.choices.style import style_of
 from lstmdiagrams.diagrams.cells import lstm_cell
-from lstmdiagrams.diagrams.docstrings import documented
-from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
 from lstmdiagrams.errors import InvalidTypeError, choose

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstmdiagrams.choices.docstrings import documented
+from lstmdiagrams.choices.selection import Selection, chosen
+from lstmdiagrams.choices.strand import Strand, need_run, strand_of
+from lstmdiagrams.choices.style import Style, style_of
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.parts import KINDS, row_names, tooltip_of
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
-from lstmdiagrams.diagrams.docstrings import documented
-from lstmdiagrams.diagrams.selection import Selection, chosen
-from lstmdiagrams.diagrams.strand import Strand, need_run, strand_of
-from lstmdiagrams.diagrams.style import Style, style_of
 from lstmdiagrams.errors import InvalidValueError, choose
 from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire, label_width, symbol_label, text_label

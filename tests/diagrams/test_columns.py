@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lstmdiagrams.choices.sizes import PLAIN
 from lstmdiagrams.diagrams.columns import Column, column_height, through
-from lstmdiagrams.diagrams.sizes import PLAIN
 from lstmdiagrams.notation import Key
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from lstmdiagrams.choices.sizes import Sizes
+from lstmdiagrams.choices.style import Style
 from lstmdiagrams.diagrams.columns import Column
-from lstmdiagrams.diagrams.sizes import Sizes
-from lstmdiagrams.diagrams.style import Style
 from lstmdiagrams.graphics.shapes import (
     Align,
     Node,

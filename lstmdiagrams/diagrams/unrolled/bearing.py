@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstmdiagrams.diagrams.strand import Strand
+from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.shapes import Filling
 from lstmdiagrams.graphics.theme import LEVELS

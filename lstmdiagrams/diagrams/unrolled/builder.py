@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from lstmdiagrams.choices.docstrings import documented
+from lstmdiagrams.choices.selection import Selection, chosen, flag, whole
+from lstmdiagrams.choices.strand import need_run, strand_of
+from lstmdiagrams.choices.style import style_of
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.docstrings import documented
-from lstmdiagrams.diagrams.selection import Selection, chosen, flag, whole
-from lstmdiagrams.diagrams.strand import need_run, strand_of
-from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.notation import Notation

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lstmdiagrams.choices.sizes import PLAIN
 from lstmdiagrams.diagrams.cells.parts import circle, row_names, tooltip_of
 from lstmdiagrams.diagrams.chain import Link, Spot, links
 from lstmdiagrams.diagrams.columns import Column, through
-from lstmdiagrams.diagrams.sizes import PLAIN
 from lstmdiagrams.diagrams.unrolled.plan import GAP, LEAD, LOOP, Plan
 from lstmdiagrams.graphics.shapes import (
     Node,

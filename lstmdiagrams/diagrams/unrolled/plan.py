@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lstmdiagrams.choices.strand import Strand
+from lstmdiagrams.choices.style import Style
 from lstmdiagrams.diagrams.cells.parts import KINDS, circle_width
 from lstmdiagrams.diagrams.chain import Spot, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
-from lstmdiagrams.diagrams.strand import Strand
-from lstmdiagrams.diagrams.style import Style
 from lstmdiagrams.diagrams.unrolled.bearing import WIDEST, Bearing
 from lstmdiagrams.graphics.shapes import label_width
 from lstmdiagrams.graphics.text import text_width

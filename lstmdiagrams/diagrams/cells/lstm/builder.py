@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lstmdiagrams.choices.docstrings import documented
+from lstmdiagrams.choices.selection import Selection, flag
+from lstmdiagrams.choices.strand import need_run, strand_of
+from lstmdiagrams.choices.style import style_of
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.docstrings import documented
-from lstmdiagrams.diagrams.selection import Selection, flag
-from lstmdiagrams.diagrams.strand import need_run, strand_of
-from lstmdiagrams.diagrams.style import style_of
 from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.notation import Notation
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from lstmdiagrams.choices.strand import Strand
+from lstmdiagrams.choices.style import Style
 from lstmdiagrams.diagrams.cells.parts import gate_height, gate_width
 from lstmdiagrams.diagrams.columns import Column, column_height
-from lstmdiagrams.diagrams.strand import Strand
-from lstmdiagrams.diagrams.style import Style
 from lstmdiagrams.graphics.shapes import label_width
 from lstmdiagrams.graphics.text import text_width
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lstmdiagrams.diagrams.sizes import PLAIN, Sizes, sizes_at
-from lstmdiagrams.diagrams.values import NumberFormat
+from lstmdiagrams.choices.sizes import PLAIN, Sizes, sizes_at
+from lstmdiagrams.choices.values import NumberFormat
 from lstmdiagrams.errors import choose
 from lstmdiagrams.graphics import THEMES, Theme
-from lstmdiagrams.notation import NOTATIONS, Notation
+from lstmdiagrams.notation import Notation, notation_of
 
 __all__ = ["Style", "shortened", "style_of"]
 
@@ -44,8 +44,8 @@ def style_of(
     InvalidTypeError, InvalidValueError
         If one of them is not allowed; the sentence lists what is.
     """
-    table = NOTATIONS[choose("notation", notation, NOTATIONS)]  # type: ignore[arg-type]
-    numbers = NumberFormat(precision, "." if decimal is None else decimal)
+    table = notation_of(notation)
+    numbers = NumberFormat(precision, table.decimal if decimal is None else decimal)
     paints = THEMES[choose("theme", theme, THEMES)]  # type: ignore[arg-type]
     return Style(table, numbers, paints, sizes_at(font_scale))
 

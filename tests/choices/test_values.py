@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lstmdiagrams.diagrams import values
-from lstmdiagrams.diagrams.values import (
+from lstmdiagrams.choices import values
+from lstmdiagrams.choices.values import (
     NumberFormat,
     extremes,
     is_signed,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstmdiagrams.diagrams.selection import Selection, check_index, chosen, flag
-from lstmdiagrams.diagrams.style import Style, shortened
-from lstmdiagrams.diagrams.values import array_of, is_signed, value_of, widest_text
+from lstmdiagrams.choices.selection import Selection, check_index, chosen, flag
+from lstmdiagrams.choices.style import Style, shortened
+from lstmdiagrams.choices.values import array_of, is_signed, value_of, widest_text
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Key

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstmdiagrams.diagrams.selection import check_index, chosen
+from lstmdiagrams.choices.selection import check_index, chosen
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
 

@@ -7,8 +7,8 @@ from dataclasses import astuple
 import pytest
 
 from lstmdiagrams import errors
+from lstmdiagrams.choices.sizes import PLAIN, sizes_at
 from lstmdiagrams.diagrams import lstm_cell
-from lstmdiagrams.diagrams.sizes import PLAIN, sizes_at
 
 
 def test_every_size_follows_the_scale() -> None:
