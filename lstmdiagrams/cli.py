@@ -13,12 +13,21 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lstmdiagrams.errors import LstmDiagramsError, choose
-from lstmdiagrams.options import FIGURES, OPTIONS, AuthorError, FigureKind, Option, Recipe, read
+from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
+from lstmdiagrams.options import (
+    FIGURES,
+    OPTIONS,
+    OUTPUT,
+    AuthorError,
+    FigureKind,
+    Option,
+    Recipe,
+    read,
+)
 
 if TYPE_CHECKING:
     from lstmdiagrams.build import Output
@@ -92,8 +101,18 @@ def commands(context: click.Context) -> None:
 def _drawing_command(kind: FigureKind) -> click.Command:
     first = [OPTIONS[kind.argument]] if kind.argument else []
     params: list[click.Parameter] = [click.Argument([row.keyword]) for row in first]
-    params += [click.Argument(["run"], required=False)]
+    if kind.takes:
+        several = -1 if kind.several else 1
+        params += [click.Argument(["run"], nargs=several, required=kind.needs_run)]
     params += [_flag(OPTIONS[name]) for name in kind.options if name != kind.argument]
+    params += [_flag(option) for option in OUTPUT.values()]
+    params += [
+        click.Option(
+            ["--frames"],
+            metavar="focus|step",
+            help="A file for each idea, or for each step, numbered: cell-1.svg, cell-2.svg, …",
+        )
+    ] * kind.has_frames
     params += [
         click.Option(
             ["-o", "--output"],
@@ -103,9 +122,8 @@ def _drawing_command(kind: FigureKind) -> click.Command:
         ),
         click.Option(["--format"], metavar="FORMAT", help="The format, whatever the suffix."),
     ]
-    return click.Command(
-        kind.name, None, _drawer(kind), params, help=kind.help, epilog=f"Example: {kind.example}"
-    )
+    name, example = kind.name.rpartition(" ")[2], f"Example: {kind.example}"
+    return click.Command(name, None, _drawer(kind), params, help=kind.help, epilog=example)
 
 
 def _flag(option: Option) -> click.Option:
@@ -119,19 +137,35 @@ def _flag(option: Option) -> click.Option:
 
 
 def _drawer(kind: FigureKind) -> Callable[..., None]:
-    def draw(run: str | None, output: str, format: str | None, **flags: object) -> None:  # noqa: A002
-        written = {name: flags[OPTIONS[name].keyword] for name in kind.options}
+    rows = {name: OPTIONS[name] for name in kind.options} | dict(OUTPUT)
+
+    def draw(
+        output: str,
+        format: str | None,  # noqa: A002
+        run: str | tuple[str, ...] | None = None,
+        frames: str | None = None,
+        **flags: object,
+    ) -> None:
+        written = {name: flags[row.keyword] for name, row in rows.items()}
         given = {name: value for name, value in written.items() if value is not None}
-        _draw(_read(kind, given, run), output, format)
+        runs = (run,) if isinstance(run, str) else run or ()
+        with _as_flags():
+            recipe = read(kind, given, *runs)
+            if frames:
+                _draw_frames(recipe, frames, output)
+            else:
+                _draw(recipe, output, format)
 
     return draw
 
 
-def _read(kind: FigureKind, given: dict[str, object], run: str | None) -> Recipe:
+@contextlib.contextmanager
+def _as_flags() -> Iterator[None]:
+    """Call options as they are written here, with hyphens before them."""
     try:
-        return read(kind, given, run)
+        yield
     except AuthorError as error:
-        flags = [(f"--{name}", sentence) for name, sentence in error.mistakes]
+        flags = [(f"--{name}" if name != "run" else name, said) for name, said in error.mistakes]
         raise AuthorError(flags) from error
 
 
@@ -143,15 +177,32 @@ def _draw(recipe: Recipe, output: str, wanted: str | None) -> None:
         choose("format", wanted, FORMATS)
     elif output != "-":
         wanted = format_of(output)
-    picture = recipe.draw().render(wanted or "svg")
+    picture = recipe.draw().render(wanted or "svg", **recipe.output)
     if output == "-":
         click.echo(picture, nl=False)
     else:
         write(Path(output), picture)
 
 
+def _draw_frames(recipe: Recipe, by: str, output: str) -> None:
+    from lstmdiagrams.graphics import format_of
+
+    if output == "-":
+        raise InvalidValueError("frames are several files; -o - can take but one")
+    format_of(output)
+    diagram: Any = recipe.draw()
+    for path in diagram.frames(by).save(output, **recipe.output):
+        click.echo(f"made {path}")
+
+
+@commands.group("plot", epilog="Example: lstmdiagrams plot gates counter -o gates.svg")
+def _plot() -> None:
+    """Plot a run over time: its gates, its states, one unit, its gradients."""
+
+
 for _kind in FIGURES.values():
-    commands.add_command(_drawing_command(_kind))
+    _group = _plot if _kind.name.startswith("plot ") else commands
+    _group.add_command(_drawing_command(_kind))
 
 
 @commands.command("build", epilog="Example: lstmdiagrams build figures/figures.toml")

@@ -18,7 +18,18 @@ from typing import Any
 
 from lstmdiagrams.build import Figure
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
-from lstmdiagrams.options import FIGURES, AuthorError, file_of_run, read, read_run
+from lstmdiagrams.options import (
+    FIGURES,
+    OPTIONS,
+    OUTPUT,
+    AuthorError,
+    FigureKind,
+    Picture,
+    Recipe,
+    file_of_run,
+    read,
+    read_run,
+)
 
 __all__ = ["read_manifest"]
 
@@ -108,18 +119,39 @@ def _read_figure(name: str, table: Any, formats: _Formats, notes: _Notes) -> Fig
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
         notes.add(where, "", "a figure's name is made of letters, digits, '-' and '_'")
     formats = _read_formats(where, table, formats, notes)
-    run, sources = _read_run(where, table.get("run"), notes)
+    runs, sources = _read_runs(where, table.get("run", []), notes)
     figure = None
     with notes.of(where, "draw"):
         kind = FIGURES[choose("figure", table.get("draw", "nothing"), FIGURES)]
         for key in table:
             with notes.of(where, key):
-                choose("key", key, (*_FOR_ONE, *kind.options))
+                choose("key", key, (*_FOR_ONE, *kind.options, *OUTPUT))
         with notes.of(where):
-            options = {key: value for key, value in table.items() if key in kind.options}
-            recipe = read(kind, options, run)
-            figure = Figure(name, notes.place(where), _spec(table), sources, recipe.draw, **formats)
+            options, files = _read_options(kind, table, notes.path.parent)
+            draw = _Draw(read(kind, options, *runs))
+            read_files = (*sources, *files)
+            figure = Figure(name, notes.place(where), _spec(table), read_files, draw, **formats)
     return figure
+
+
+@dataclass(frozen=True)
+class _Draw:
+    """A recipe as `build` wants it: a figure that knows how its author wants it written."""
+
+    recipe: Recipe
+
+    def __call__(self) -> Picture:
+        return Picture(self.recipe.draw(), self.recipe.output)
+
+
+def _read_options(
+    kind: FigureKind, table: Mapping[str, Any], folder: Path
+) -> tuple[dict[str, object], list[Path]]:
+    """Return the options that are written, and the files that they name, seen from a folder."""
+    options = {name: value for name, value in table.items() if name in {*kind.options, *OUTPUT}}
+    named = [n for n, value in options.items() if n in OPTIONS and OPTIONS[n].names_file(value)]
+    files = {name: folder / options[name] for name in named}
+    return options | {name: str(path) for name, path in files.items()}, list(files.values())
 
 
 def _read_formats(
@@ -146,18 +178,25 @@ def _list_of_formats(value: object) -> tuple[str, ...]:
     return tuple(choose("format", item, FORMATS) for item in value)
 
 
-def _read_run(where: str, run: object, notes: _Notes) -> tuple[str | None, tuple[Path, ...]]:
-    if not isinstance(run, str):
-        if run is not None:
-            notes.add(where, "run", f"{run!r} is neither the name of a run nor a file's")
-        return None, ()
-    file = file_of_run(run, notes.path.parent)
-    if file is None:
-        return run, ()
-    if not file.is_file():
-        with notes.of(where):
-            read_run(str(file))
-    return str(file), (file,)
+def _read_runs(
+    where: str, written: object, notes: _Notes
+) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    """Return the runs that are written, one or a list, and the files that they are read from."""
+    names = written if isinstance(written, list) else [written]
+    runs: list[str] = []
+    sources: list[Path] = []
+    for name in names:
+        if not isinstance(name, str):
+            notes.add(where, "run", f"{name!r} is neither the name of a run nor a file's")
+            continue
+        file = file_of_run(name, notes.path.parent)
+        runs.append(name if file is None else str(file))
+        if file is not None:
+            sources.append(file)
+            if not file.is_file():
+                with notes.of(where, "run"):
+                    read_run([str(file)])
+    return tuple(runs), tuple(sources)
 
 
 def _spec(table: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import lstmdiagrams
 from lstmdiagrams import diagrams, graphics
 from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.notation import NOTATIONS
 from lstmdiagrams.options import (
     FIGURES,
     OPTIONS,
@@ -19,7 +21,6 @@ from lstmdiagrams.options import (
     FigureKind,
     file_of_run,
     read,
-    read_run,
 )
 
 CELL = FIGURES["cell"]
@@ -63,7 +64,11 @@ def test_written_becomes_a_value(name: str, written: object, value: object) -> N
         ("units", 0.5, "0.5 is not a whole number"),
         ("units", [0, "x"], "'x' is not a whole number"),
         ("decimal", 1, "1 is not text"),
-        ("theme", "pink", "unknown theme 'pink'; choose one of 'auto', 'light', 'dark'"),
+        (
+            "theme",
+            "pink",
+            "unknown theme 'pink'; choose one of 'auto', 'light', 'dark', 'print', 'high-contrast'",
+        ),
         ("theme", 3, "3 is not text"),
     ],
 )
@@ -77,8 +82,8 @@ def test_a_bad_value_is_named(name: str, written: object, sentence: str) -> None
 def test_a_recipe_has_builder_run_and_keywords() -> None:
     """What was written becomes the keywords of the builder that it names."""
     recipe = read(CELL, {"step": "3", "units": "0,1"}, "counter")
-    assert recipe.builder == "lstm_cell"
-    assert recipe.run == "counter"
+    assert recipe.builder is diagrams.lstm_cell
+    assert recipe.runs == ("counter",)
     assert recipe.keywords == {"step": 3, "units": [0, 1]}
 
 
@@ -90,15 +95,18 @@ def test_all_mistakes_come_at_once() -> None:
     assert "unknown key 'colour'; choose one of 'kind', 'step'" in str(caught.value)
 
 
-PYTHON_ONLY = {"trace", "variants", "gradients"}  # other runs, and what needs a network
+# What the figure shows, other runs, and what needs a network or an axes.
+PYTHON_ONLY = {"trace", "net", "grads", "variants", "gradients", "ax"}
 
 
 @pytest.mark.parametrize("kind", FIGURES.values(), ids=lambda kind: kind.name)
 def test_every_option_is_a_keyword_of_the_builder(kind: FigureKind) -> None:
     """The table offers exactly the builder's keywords, but for what only Python can hand over."""
-    builder = getattr(diagrams, kind.builder.format(**kind.in_name))
-    keywords = set(inspect.signature(builder).parameters) - PYTHON_ONLY
-    assert {OPTIONS[name].keyword for name in kind.options} - set(kind.in_name) == keywords
+    room = importlib.import_module(f"lstmdiagrams.{kind.room}")
+    builders = [getattr(room, kind.builder.format(kind=each)) for each in kind.kinds or ("",)]
+    keywords = {name for each in builders for name in inspect.signature(each).parameters}
+    offered = {OPTIONS[name].keyword for name in kind.options} - {"kind"}
+    assert offered == keywords - PYTHON_ONLY
 
 
 def test_the_patterns_are_those_of_the_drawings() -> None:
@@ -121,7 +129,12 @@ def test_any_selection_is_read_or_left(text: str) -> None:
 
 def test_the_themes_are_those_of_the_drawings() -> None:
     """The short list of themes in the help is the list that the drawings know."""
-    assert set(OPTIONS["theme"].metavar.split("|")) == set(graphics.THEMES)
+    assert OPTIONS["theme"].metavar == "|".join([*graphics.THEMES, "FILE.toml"])
+
+
+def test_the_notations_are_those_of_the_catalogue() -> None:
+    """The list of notations in the help is the list that the catalogue knows."""
+    assert OPTIONS["notation"].metavar == "|".join([*NOTATIONS, "FILE.toml"])
 
 
 def test_a_blank_figure_needs_no_run() -> None:
@@ -138,4 +151,4 @@ def test_a_shipped_run_has_no_file() -> None:
 def test_an_unknown_run_lists_the_shipped_ones() -> None:
     """A run that does not exist is a mistake of the author's, and the shipped runs are listed."""
     with pytest.raises(AuthorError, match=r"run: .*'nonesuch'.*'counter'"):
-        read_run("nonesuch")
+        read(CELL, {}, "nonesuch").draw()

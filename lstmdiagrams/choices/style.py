@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from lstmdiagrams.choices.sizes import PLAIN, Sizes, sizes_at
 from lstmdiagrams.choices.values import NumberFormat
-from lstmdiagrams.errors import choose
-from lstmdiagrams.graphics import THEMES, Theme
+from lstmdiagrams.graphics import Theme, theme_of
 from lstmdiagrams.notation import Notation, notation_of
 
 __all__ = ["Style", "shortened", "style_of"]
@@ -46,8 +45,7 @@ def style_of(
     """
     table = notation_of(notation)
     numbers = NumberFormat(precision, table.decimal if decimal is None else decimal)
-    paints = THEMES[choose("theme", theme, THEMES)]  # type: ignore[arg-type]
-    return Style(table, numbers, paints, sizes_at(font_scale))
+    return Style(table, numbers, theme_of(theme), sizes_at(font_scale))
 
 
 def shortened(label: str) -> str:

@@ -1,0 +1,211 @@
+"""The tables: every option, and every kind of figure with the options that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from lstmdiagrams.errors import choose
+from lstmdiagrams.options import values
+
+__all__ = ["FIGURES", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that an author can choose.
+
+    Parameters
+    ----------
+    keyword
+        What the builder in Python calls it.
+    parse
+        What was written, as text or in one of TOML's types → the keyword's value. Raises
+        `InvalidValueError` with a sentence about the value.
+    metavar
+        What stands for the value in a usage line; empty for a switch.
+    help
+        One sentence for ``--help`` and the documentation.
+    names_file
+        Whether what was written is the path of a file, on which the figure then depends.
+    """
+
+    keyword: str
+    parse: Callable[[object], object]
+    metavar: str
+    help: str
+    names_file: Callable[[object], bool] = lambda _: False
+
+    @property
+    def name(self) -> str:
+        """How an author spells it: the keyword in kebab case."""
+        return self.keyword.replace("_", "-")
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether writing its name alone says all."""
+        return not self.metavar
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """One kind of figure that an author can ask for.
+
+    Parameters
+    ----------
+    name
+        The command, and what a manifest's ``draw`` says.
+    builder
+        The function that draws it; ``{kind}`` is the kind of the run's network.
+    options
+        The names of the options that it takes, in the order of its help.
+    help
+        One sentence on what it shows.
+    example
+        A command that works as it stands.
+    room
+        Where the builder lives, ``"diagrams"`` or ``"plots"``.
+    takes
+        What the builder calls what it shows: ``"trace"``, ``"net"`` or ``"grads"``; empty if it
+        shows nothing of a run.
+    needs_run, several
+        Whether there is no blank figure of this kind, and whether it shows several runs.
+    argument
+        The option that cannot be left out, and is the command's first word.
+    """
+
+    name: str
+    builder: str
+    options: tuple[str, ...]
+    help: str
+    example: str
+    room: str = "diagrams"
+    takes: str = "trace"
+    needs_run: bool = False
+    several: bool = False
+    argument: str = ""
+
+    @property
+    def has_frames(self) -> bool:
+        """Whether it can be cut into frames, as all drawings can."""
+        return self.room == "diagrams"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of network that its builder is named after; none if it is one for all."""
+        return KINDS if "{kind}" in self.builder else ()
+
+
+KINDS = ("lstm", "gru", "rnn")
+PATTERNS = (
+    "one-to-one",
+    "one-to-many",
+    "many-to-one",
+    "many-to-many-delayed",
+    "many-to-many-synced",
+)
+
+
+def _chosen(value: object, *, what: str, choices: tuple[str, ...]) -> str:
+    return choose(what, values.text(value), choices)
+
+
+def _choice(keyword: str, choices: tuple[str, ...], sentence: str) -> Option:
+    parse = partial(_chosen, what=keyword.replace("_", " "), choices=choices)
+    return Option(keyword, parse, "|".join(choices), sentence)
+
+
+def _table(*rows: Option) -> Mapping[str, Option]:
+    return {row.name: row for row in rows}
+
+
+OPTIONS = _table(
+    _choice("kind", KINDS, "Which cell; if not given, that of the run, or lstm."),
+    _choice("pattern", PATTERNS, "How many inputs and outputs there are."),
+    Option(
+        "step", values.whole_number, "N", "The step in time, from 0; -1, the last, if not given."
+    ),
+    Option(
+        "steps",
+        values.selection,
+        "STEPS",
+        "Which steps to show: all, a number of them, 'first 3, last 2', or a list such as 0,7.",
+    ),
+    Option("show_cell_state", values.switch, "", "The cell state too, on a wire of its own."),
+    Option("layer", values.whole_number, "N", "The layer of a stack, from 0."),
+    Option("reverse", values.switch, "", "The layer that runs backwards in time."),
+    Option("sequence", values.whole_number, "N", "The sequence of the batch, from 0."),
+    Option(
+        "units",
+        values.selection,
+        "UNITS",
+        "Which units to show: all, a number of them, 'first 3, last 2', or a list such as 0,5.",
+    ),
+    Option(
+        "names", values.switch, "", "The names of gates and states in words, or a narrower figure."
+    ),
+    Option("precision", values.whole_number, "N", "The number of digits after the decimal mark."),
+    Option("decimal", values.text, "MARK", "The decimal mark, a point or a comma."),
+    Option(
+        "notation",
+        values.notation,
+        "pytorch|tilde|FILE.toml",
+        "How quantities are written, and all words; a file holds a notation of your own.",
+        values.names_table,
+    ),
+    Option(
+        "theme",
+        values.theme,
+        "auto|light|dark|print|high-contrast|FILE.toml",
+        "The colours; auto, which follows the reader's system, if not given.",
+        values.names_table,
+    ),
+    Option("font_scale", values.number, "SCALE", "How much larger the letters are, 0.5 to 3."),
+)
+
+# How a figure is written, whatever it shows.
+OUTPUT = _table(
+    Option("scale", values.number, "SCALE", "How large the figure is; 2 is twice as large."),
+    Option("dpi", values.whole_number, "N", "Of a PNG, the dots per inch."),
+    Option("transparent", values.switch, "", "No ground behind the figure."),
+)
+
+# What every builder takes, and what every builder of one layer takes.
+_LOOKS = ("precision", "decimal", "notation", "theme", "font-scale")
+_LAYER = ("layer", "reverse", "sequence", "units", *_LOOKS)
+
+FIGURES: Mapping[str, FigureKind] = {
+    kind.name: kind
+    for kind in (
+        FigureKind(
+            "overview",
+            "overview",
+            ("step", *_LOOKS),
+            "Three panels: a network unrolled in time, the inside of an LSTM, five patterns.",
+            "lstmdiagrams overview -o figure1.svg",
+        ),
+        FigureKind(
+            "unrolled",
+            "unrolled_rnn",
+            ("steps", "show-cell-state", *_LAYER),
+            "A network folded, and unrolled in time.",
+            "lstmdiagrams unrolled counter --steps 5 -o unrolled.svg",
+        ),
+        FigureKind(
+            "cell",
+            "{kind}_cell",
+            ("kind", "step", "names", *_LAYER),
+            "The inside of a cell, blank or at one step of a run.",
+            "lstmdiagrams cell counter --step 3 -o cell.svg",
+        ),
+        FigureKind(
+            "variant",
+            "rnn_variant",
+            ("pattern", "steps", "sequence", *_LOOKS),
+            "One of the five patterns of inputs and outputs.",
+            "lstmdiagrams variant many-to-one -o variant.svg",
+            argument="pattern",
+        ),
+    )
+}
