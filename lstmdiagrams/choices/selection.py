@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["Selection", "check_index", "chosen", "flag", "whole"]
+__all__ = ["Selection", "check_index", "chosen", "flag", "gaps_between", "whole"]
 
 Selection = str | int | Iterable[int] | None
 
@@ -94,6 +94,24 @@ def chosen(
             raise InvalidValueError(f"no {what} is chosen; name at least one of 0 to {count - 1}")
         return tuple(indices)
     return _counted(what, wanted, count, default)
+
+
+def gaps_between(shown: Sequence[int], count: int) -> Iterator[tuple[int | None, int]]:
+    """Yield the shown indices in order, and (None, how many) where some are left out.
+
+    Examples
+    --------
+    >>> list(gaps_between((0, 1, 5), 6))
+    [(0, 0), (1, 0), (None, 3), (5, 0)]
+    """
+    expected = 0
+    for index in shown:
+        if index > expected:
+            yield None, index - expected
+        yield index, 0
+        expected = index + 1
+    if shown and count > expected:
+        yield None, count - expected
 
 
 def _counted(what: str, wanted: int, count: int, default: tuple[int, int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lstmdiagrams.choices.selection import gaps_between
 from lstmdiagrams.choices.sizes import PLAIN, Sizes
 from lstmdiagrams.graphics.shapes import Node, Point, Wire
 from lstmdiagrams.notation import Key
@@ -34,19 +35,8 @@ class Row:
 
 def column_height(units: Sequence[int], size: int, sizes: Sizes) -> float:
     """Height in points of a column that shows these units of a vector of that size."""
-    return sum(sizes.row if unit is not None else sizes.ellipsis for unit, _ in _shown(units, size))
-
-
-def _shown(units: Sequence[int], size: int) -> Iterator[tuple[int | None, int]]:
-    """Yield the units in order, and (None, how many) where some are left out."""
-    expected = 0
-    for unit in units:
-        if unit > expected:
-            yield None, unit - expected
-        yield unit, 0
-        expected = unit + 1
-    if units and size > expected:
-        yield None, size - expected
+    rows = gaps_between(units, size)
+    return sum(sizes.row if unit is not None else sizes.ellipsis for unit, _ in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +101,7 @@ class Column:
     def rows(self) -> Iterator[Row]:
         """Yield its rows, from top to bottom."""
         keys, edge = iter(self.keys), self.top
-        for unit, skipped in _shown(self.units, self.size):
+        for unit, skipped in gaps_between(self.units, self.size):
             height = self.sizes.ellipsis if unit is None else self.sizes.row
             yield Row(None if unit is None else next(keys), skipped, edge - height / 2, height)
             edge -= height
