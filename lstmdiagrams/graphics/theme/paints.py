@@ -24,6 +24,8 @@ WIDEST = 3.0  # points, of an outline: a wider one would reach what stands besid
 ENOUGH = 4.5  # contrast of text with its ground, to 1: WCAG 2.2, success criterion 1.4.3
 SCALE = ("zero", "low", "high", "shut", "wide", "stroke")  # what the shades are mixed of
 
+SHIPPED = ("auto", "light", "dark", "print", "high-contrast")  # names that stay what they are
+
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -148,7 +150,10 @@ class Theme:
         if scale is not None:
             rows |= _rescaled(rows, scale)
         for key, change in paints.items():
-            rows[choose("role", key, NAMES)] = _changed(key, rows[key], change)
+            choose("role", key, NAMES)
+            rows[key] = _changed(key, rows[key], change)
+        if name in SHIPPED:
+            raise InvalidValueError(f"the name {name!r} is that of a theme that comes along")
         return Theme(name, rows, self.dark if dark is None else dark)
 
     @classmethod

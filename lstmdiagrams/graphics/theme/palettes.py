@@ -125,7 +125,7 @@ PRINT = Theme(
             "input": Paint("#ffffff", "#000000", "#000000", width=1.4, dashed=True),
             "state": ("#bdbdbd", "#000000", "#000000"),
             "output": Paint("#9f9f9f", "#000000", "#000000", width=1.8),
-            "gate": ("#dcdcdc", "#000000", "#000000"),
+            "gate": ("#d9d9d9", "#000000", "#000000"),
             "operation": ("#838383", "#000000", "#000000"),
             "value": ("#ffffff", "#595959", "#000000"),
             "nan": Paint("#ffffff", "#000000", "#000000", dashed=True),
