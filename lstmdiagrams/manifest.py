@@ -20,6 +20,7 @@ from lstmdiagrams.build import Figure
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
 from lstmdiagrams.options import (
     FIGURES,
+    LOOKS,
     OPTIONS,
     OUTPUT,
     AuthorError,
@@ -34,8 +35,9 @@ from lstmdiagrams.options import (
 __all__ = ["read_manifest"]
 
 # What can be said of all figures at the top, and of one figure besides its options.
-_FOR_ALL = ("formats", "committed")
-_FOR_ONE = ("draw", "run", *_FOR_ALL)
+_FILES = ("formats", "committed")
+_FOR_ALL = (*_FILES, *LOOKS, *OUTPUT)
+_FOR_ONE = ("draw", "run", *_FILES)
 
 _Formats = dict[str, tuple[str, ...]]
 
@@ -104,14 +106,17 @@ def _read_figures(top: Mapping[str, Any], notes: _Notes) -> Iterator[Figure]:
     if not isinstance(tables, dict) or not tables:
         notes.add("", "figures", "declare at least one figure, in a table [figures.NAME]")
         return
+    looks = {key: value for key, value in top.items() if key in (*LOOKS, *OUTPUT)}
     for name, table in tables.items():
         before = len(notes.found)
-        figure = _read_figure(name, table, formats, notes)
+        figure = _read_figure(name, table, looks, formats, notes)
         if figure is not None and len(notes.found) == before:
             yield figure
 
 
-def _read_figure(name: str, table: Any, formats: _Formats, notes: _Notes) -> Figure | None:
+def _read_figure(
+    name: str, table: Any, looks: Mapping[str, Any], formats: _Formats, notes: _Notes
+) -> Figure | None:
     where = f"figures.{name}"
     if not isinstance(table, dict):
         notes.add("", where, f"{table!r} is not a table")
@@ -127,10 +132,11 @@ def _read_figure(name: str, table: Any, formats: _Formats, notes: _Notes) -> Fig
             with notes.of(where, key):
                 choose("key", key, (*_FOR_ONE, *kind.options, *OUTPUT))
         with notes.of(where):
-            options, files = _read_options(kind, table, notes.path.parent)
+            whole = {**looks, **table}
+            options, files = _read_options(kind, whole, notes.path.parent)
             draw = _Draw(read(kind, options, *runs))
             read_files = (*sources, *files)
-            figure = Figure(name, notes.place(where), _spec(table), read_files, draw, **formats)
+            figure = Figure(name, notes.place(where), _spec(whole), read_files, draw, **formats)
     return figure
 
 
@@ -158,7 +164,7 @@ def _read_formats(
     where: str, table: Mapping[str, Any], inherited: _Formats, notes: _Notes
 ) -> _Formats:
     own: _Formats = {}
-    for key in _FOR_ALL:
+    for key in _FILES:
         with notes.of(where, key):
             if key in table:
                 own[key] = _list_of_formats(table[key])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lstmdiagrams import graphics, reference_run
+from lstmdiagrams import graphics, lstm_cell, reference_run
 from lstmdiagrams.manifest import read_manifest
 from lstmdiagrams.options import AuthorError
 
@@ -67,6 +67,42 @@ def test_a_run_file_is_seen_from_the_manifest(manifest: Write, tmp_path: Path) -
     assert figure.draw().render("gv")
 
 
+def test_a_notation_file_is_seen_from_the_manifest(manifest: Write, tmp_path: Path) -> None:
+    """A notation and a theme of an author's own are files, and the figure depends on them."""
+    (tmp_path / "de.toml").write_text('decimal = ","\n[quantities.f]\nname = "Vergessen"\n')
+    (tmp_path / "mine.toml").write_text(
+        'base = "light"\n[roles]\ngate = ["#ffd0a0", "#a05000", "#101010"]\n'
+    )
+    text = (
+        '[figures.a]\ndraw = "cell"\nrun = "counter"\nnotation = "de.toml"\ntheme = "mine.toml"\n'
+    )
+    (figure,) = read_manifest(manifest(text))
+    assert figure.sources == (tmp_path / "de.toml", tmp_path / "mine.toml")
+    drawn = figure.draw().render("gv").decode()
+    assert "Vergessen" in drawn
+    assert "#ffd0a0" in drawn
+    assert "0,93" in drawn
+
+
+def test_looks_can_be_said_once_for_all(manifest: Write) -> None:
+    """A theme at the top holds for all figures; a figure's own word comes first."""
+    text = (
+        'theme = "dark"\n[figures.a]\ndraw = "cell"\n[figures.b]\ndraw = "cell"\ntheme = "light"\n'
+    )
+    dark, light = read_manifest(manifest(text))
+    assert dark.draw().render("gv") == lstm_cell(theme="dark").render("gv")
+    assert light.draw().render("gv") == lstm_cell(theme="light").render("gv")
+    assert dark.spec != light.spec
+
+
+@pytest.mark.parametrize("key", ["notation", "theme"])
+def test_a_missing_table_is_a_mistake(manifest: Write, key: str) -> None:
+    """A notation or a theme whose file is not there is told with its key."""
+    (line,) = mistakes(manifest(f'[figures.a]\ndraw = "cell"\n{key} = "none.toml"\n'))
+    assert line.startswith(f"figures.toml: [figures.a] {key}: ")
+    assert "none.toml" in line
+
+
 def test_the_own_manifest_is_right() -> None:
     """The manifest of this repository declares the figures that the README shows."""
     figures = read_manifest(ROOT / "figures" / "figures.toml")
@@ -88,7 +124,7 @@ def test_every_mistake_is_told_at_once(manifest: Write) -> None:
     )
     found = mistakes(path)
     starts = [
-        "figures.toml: shade: unknown key 'shade'; choose one of 'formats', 'committed', 'figures'",
+        "figures.toml: shade: unknown key 'shade'; choose one of 'formats', 'committed', 'precision', ",
         "figures.toml: formats: 'svg' is not a list of formats",
         "figures.toml: [figures.one] colour: unknown key 'colour'; choose one of 'draw', 'run', ",
         "figures.toml: [figures.one] step: 'third' is not a whole number",

@@ -9,7 +9,7 @@ from functools import partial
 from lstmdiagrams.errors import choose
 from lstmdiagrams.options import values
 
-__all__ = ["FIGURES", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
+__all__ = ["FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,8 @@ OUTPUT = _table(
 )
 
 # What every builder takes, and what every builder of one layer takes.
-_LOOKS = ("precision", "decimal", "notation", "theme", "font-scale")
-_LAYER = ("layer", "reverse", "sequence", "units", *_LOOKS)
+LOOKS = ("precision", "decimal", "notation", "theme", "font-scale")
+_LAYER = ("layer", "reverse", "sequence", "units", *LOOKS)
 
 FIGURES: Mapping[str, FigureKind] = {
     kind.name: kind
@@ -181,7 +181,7 @@ FIGURES: Mapping[str, FigureKind] = {
         FigureKind(
             "overview",
             "overview",
-            ("step", *_LOOKS),
+            ("step", *LOOKS),
             "Three panels: a network unrolled in time, the inside of an LSTM, five patterns.",
             "lstmdiagrams overview -o figure1.svg",
         ),
@@ -202,7 +202,7 @@ FIGURES: Mapping[str, FigureKind] = {
         FigureKind(
             "variant",
             "rnn_variant",
-            ("pattern", "steps", "sequence", *_LOOKS),
+            ("pattern", "steps", "sequence", *LOOKS),
             "One of the five patterns of inputs and outputs.",
             "lstmdiagrams variant many-to-one -o variant.svg",
             argument="pattern",
