@@ -15,7 +15,7 @@ from lstmdiagrams.choices.style import Style, shortened
 from lstmdiagrams.choices.values import array_of, is_signed, value_of, widest_text
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.text import text_width
-from lstmdiagrams.notation import Key
+from lstmdiagrams.notation import Key, plain
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -149,24 +149,36 @@ class Strand:
         if self.trace.num_layers == 1 and not self.trace.bidirectional:
             return ""
         way = self.style.word("backward" if self.reverse else "forward")
-        return self.style.word("layer").format(layer=self.layer, direction=way)
+        return self.style.word("layer", layer=self.layer, direction=way)
 
     def captions(self, step: int) -> tuple[str, ...]:
         """Return the lines that say where in the run a step stands."""
-        read = self.read_at(step)
+        read, word = self.read_at(step), self.style.word
+        name = "step" if self.length > 1 else "only step"
         lines = (
-            self.style.word("reads").format(label=read) if read else "",
-            self.style.word("step").format(step=step, last=self.length - 1),
+            word("reads", label=read) if read else "",
+            word(name, step=step, last=self.length - 1),
             self.place,
         )
         return tuple(line for line in lines if line)
 
-    def sentence(self, symbol: str, step: int) -> str:
-        """Say a quantity and its values at a step."""
-        quantity = self.style.notation[symbol]
-        values, more = "; ".join(self.texts(symbol, step)), self.more(symbol)
-        rest = f" ({self.style.word('more').format(count=more)})" if more else ""
-        return f"{quantity.name.capitalize()} {quantity.plain}: {values}{rest}."
+    def sentence(self, symbol: str, step: int, *, numbered: bool = False, label: str = "") -> str:
+        """Say a quantity and its values at a step.
+
+        Parameters
+        ----------
+        numbered : bool
+            Whether its symbol says which step it is.
+        label : str
+            What the values stand for, if they stand for something.
+        """
+        quantity, word = self.style.notation[symbol], self.style.word
+        values, more = word("between values").join(self.texts(symbol, step)), self.more(symbol)
+        for note in (word("more", count=more) if more else "", label):
+            values = word("noted", text=values, note=note) if note else values
+        written = quantity.at(step) if numbered else quantity.symbol
+        text = word("values", name=quantity.name, symbol=plain(written), values=values)
+        return self.style.notation.sentence(text)
 
     def step_of(self, step: int) -> int:
         """Return a step counted from 0; negative ones count from the sequence's end.

@@ -23,9 +23,9 @@ class Style:
     theme: Theme
     sizes: Sizes = PLAIN
 
-    def word(self, name: str) -> str:
-        """Return a word or a sentence of the notation."""
-        return self.notation.words[name]
+    def word(self, name: str, /, **values: object) -> str:
+        """Return a word or a sentence of the notation, with what stands in its braces."""
+        return self.notation.say(name, **values)
 
 
 def style_of(

@@ -75,6 +75,18 @@ class NumberFormat:
         sign = "" if zero else MINUS if value < 0 else plus
         return sign + digits.replace(".", self.decimal)
 
+    def exact(self, value: float) -> str:
+        """Print a number with the six digits that count most.
+
+        Examples
+        --------
+        >>> NumberFormat(decimal=",").exact(-0.123456789)
+        '−0,123457'
+        """
+        if not math.isfinite(value):
+            return self.text(value)
+        return f"{value:.6g}".replace("-", MINUS).replace(".", self.decimal)
+
     def _digits(self, size: float) -> str:
         fixed = f"{size:.{self.precision}f}"
         if float(fixed) < HUGE:

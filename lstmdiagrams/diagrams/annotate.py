@@ -42,6 +42,12 @@ def _filling(key: Key, trace: Trace, style: Style) -> Filling:
     return Filling(
         style.numbers.text(value, signed=signed),
         shade(value, limit_of(trace, key), gate=quantity.gate),
-        f"{quantity.plain}, {style.word('unit')} {key.unit}: {value:.6g}"
-        f" ({quantity.name}: {quantity.meaning})",
+        style.word(
+            "value",
+            symbol=quantity.plain,
+            unit=key.unit,
+            value=style.numbers.exact(value),
+            name=quantity.name,
+            meaning=quantity.meaning,
+        ),
     )

@@ -9,7 +9,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from lstmdiagrams.choices.docstrings import documented
-from lstmdiagrams.choices.style import style_of
+from lstmdiagrams.choices.style import Style, style_of
 from lstmdiagrams.diagrams.cells import lstm_cell
 from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
@@ -88,7 +88,7 @@ def overview(
     patterns = [_pattern(name, runs.get(name), looks) for name in PATTERNS]
     widest = max(bounds(panel.shapes).width for panel in upper.values())
     panels = upper | {"c": _in_rows(patterns, widest * OVERHANG)}
-    return _stacked(panels, style.word("overview"), style.sizes.symbol)
+    return _stacked(panels, style)
 
 
 def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagram:
@@ -129,8 +129,9 @@ def _line(patterns: Sequence[Diagram]) -> Diagram:
     return reduce(lambda row, each: row.beside(each, gap=APART, align="axis"), patterns)
 
 
-def _stacked(panels: Mapping[str, Diagram], title: str, size: float) -> Diagram:
-    """Put panels below each other, their middles in line, with letters of a font size."""
+def _stacked(panels: Mapping[str, Diagram], style: Style) -> Diagram:
+    """Put lettered panels below each other, their middles in line."""
+    size = style.sizes.symbol
     width = max(bounds(panel.shapes).width for panel in panels.values())
     placed: list[Diagram] = []
     letters = []
@@ -146,9 +147,10 @@ def _stacked(panels: Mapping[str, Diagram], title: str, size: float) -> Diagram:
         placed[0],
         shapes=(*letters, *(shape for panel in placed for shape in panel.shapes)),
         fillings={name: value for panel in placed for name, value in panel.fillings.items()},
-        title=title,
+        title=style.word("overview"),
         description="\n".join(
-            f"({letter}) {panel.description}" for letter, panel in panels.items()
+            style.word("panel", letter=letter, text=panel.description)
+            for letter, panel in panels.items()
         ),
         name="overview",
     )

@@ -147,8 +147,10 @@ def rnn_variant(
     style = style_of(
         notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
     )
-    title = style.word(pattern)
-    words = f"{title}: {style.word(f'{pattern} in words')}"
+    title = " ".join(style.word(pattern).split("\n"))
+    words = style.notation.sentence(
+        style.word("pattern", pattern=title, text=style.word(f"{pattern} in words"))
+    )
     if trace is None:
         need_run(steps=(steps, None), sequence=(sequence, 0))
         plan = _Plan(style, pattern, range(shape.steps), (shape.inputs, shape.outputs))
@@ -158,7 +160,7 @@ def rnn_variant(
     wanted = chosen("step", steps, strand.length, default=ENDS, most=MOST)
     shown = sorted({*wanted, ends[0][0], ends[1][-1]})  # without these it would not be the pattern
     plan = _Plan(style, pattern, shown, ends, strand)
-    spoken = f"{words} {plan.in_words()}"
+    spoken = style.word("between sentences").join([words, plan.in_words()])
     return annotate(
         Diagram(tuple(plan.shapes()), title, spoken, pattern, style.theme), trace, style
     )
@@ -262,8 +264,7 @@ class _Plan:
 
     def symbol(self, symbol: str, step: int) -> str:
         """Return an input's or an output's symbol at a step: ``x_{3}``."""
-        quantity = self.style.notation[symbol if symbol == "x" else self.out_symbol]
-        return quantity.symbol.replace("{t}", f"{{{step}}}")
+        return self.style.notation[symbol if symbol == "x" else self.out_symbol].at(step)
 
     def shapes(self) -> Iterator[Shape]:
         """Yield everything."""
@@ -276,7 +277,7 @@ class _Plan:
 
     def title(self) -> Iterator[Shape]:
         """Yield the pattern's name, in one line or two, above all."""
-        lines = self.style.word(self.pattern).replace(" (", "\n(").split("\n")
+        lines = self.style.word(self.pattern).split("\n")
         middle = (self.spots[0].x + self.spots[-1].x) / 2
         bottom = (
             self.row + self.height / 2 + 6 + self.sizes.name + self.column_height(self.out_symbol)
@@ -354,7 +355,7 @@ class _Plan:
         """Yield the state's way from one step to the next."""
         start, end = before.x + self.width / 2, after.x - self.width / 2
         names = f"state-{before.step}", f"state-{after.step}"
-        more = self.style.word("more").format(count=after.skipped)
+        more = self.style.word("more", count=after.skipped)
         link = Link(f"h-{before.step}", start, (start + end) / 2, end, *names, after.skipped)
         yield from links(link, 0.0, more=more, sizes=self.sizes)
 
@@ -365,10 +366,8 @@ class _Plan:
             return ""
         for step in self.steps:
             if step in self.ins:
-                parts.append(source.sentence("x", step).replace("_t", f"_{step}"))
+                parts.append(source.sentence("x", step, numbered=True))
             if step in self.outs:
                 said = strand.said_at(step)
-                label = f" ({said})" if said else ""
-                sentence = strand.sentence(self.out_symbol, step).replace("_t", f"_{step}")
-                parts.append(f"{sentence.removesuffix('.')}{label}.")
-        return " ".join(parts)
+                parts.append(strand.sentence(self.out_symbol, step, numbered=True, label=said))
+        return self.style.word("between sentences").join(parts)

@@ -10,7 +10,8 @@ from lstmdiagrams.notation.equations import Squash, squash_of
 from lstmdiagrams.notation.focus import FOCUS
 from lstmdiagrams.notation.keys import Key
 from lstmdiagrams.notation.quantities import Quantity
-from lstmdiagrams.notation.symbols import Run, runs_of
+from lstmdiagrams.notation.sentences import capitalized
+from lstmdiagrams.notation.symbols import Run, plain, runs_of
 from lstmdiagrams.notation.tables import NOTATIONS, PYTORCH, TILDE, Notation, notation_of
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "Quantity",
     "Run",
     "Squash",
+    "capitalized",
     "notation_of",
+    "plain",
     "runs_of",
     "squash_of",
 ]

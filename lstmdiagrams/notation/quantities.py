@@ -17,7 +17,8 @@ from lstmdiagrams.notation import symbols
 
 __all__ = ["QUANTITIES", "Quantity", "composed", "written"]
 
-PARTS = ("symbol", "latex", "name", "meaning")
+WRITTEN = ("symbol", "latex")
+PARTS = (*WRITTEN, "name", "meaning")
 _MARKUP = re.compile(r"_\{[^{}]+\}")
 _NAMED = re.compile(r"<(\w+)(\.letter)?>")
 
@@ -103,7 +104,10 @@ def written(template: str, quantities: Mapping[str, Quantity], *, part: str = "l
 
     def fill(found: re.Match[str]) -> str:
         text: str = getattr(quantities[found[1]], part)
-        return symbols.letter_of(text) if found[2] else text
+        if not found[2]:
+            return text
+        letter = symbols.letter_of(text)
+        return letter if part == "latex" else symbols.plain(letter)
 
     return _NAMED.sub(fill, template)
 
@@ -121,15 +125,13 @@ def composed(
         As they were; what was not written as its parts stays as it is.
     """
     followed = dict(quantities)
-    for key, template in _TEMPLATES.items():
-        for part in ("symbol", "latex"):
-            text = getattr(before[key], part)
-            made = written(getattr(template, part), before, part=part)
-            if text == made and text == getattr(quantities[key], part):
-                changes: dict[str, Any] = {
-                    part: written(getattr(template, part), quantities, part=part)
-                }
-                followed[key] = replace(followed[key], **changes)
+    for key, row in _TEMPLATES.items():
+        changes: dict[str, Any] = {}
+        for part in WRITTEN:
+            template, old = getattr(row, part), getattr(before[key], part)
+            if old == getattr(quantities[key], part) == written(template, before, part=part):
+                changes[part] = written(template, followed, part=part)
+        followed[key] = replace(followed[key], **changes)
     return followed
 
 
@@ -186,7 +188,7 @@ _ROWS: Mapping[str, Quantity] = {
         "the memory brought into −1…1, before the output gate",
     ),
     "m": Quantity(
-        "<o> ⊙ tanh(<c>)",
+        "<o> ⊙ <tanh_c>",
         "m_t",
         "unprojected hidden state",
         "what the output gate shows, before the projection",
@@ -234,19 +236,19 @@ _ROWS: Mapping[str, Quantity] = {
         "what the reset state says to the candidate",
     ),
     "pi": Quantity(
-        "p_{i} ⊙ <c_prev>",
+        "p_{<i.letter>} ⊙ <c_prev>",
         r"p_{<i.letter>} \odot <c_prev>",
         "peephole of the input gate",
         "what the input gate sees of the old cell state",
     ),
     "pf": Quantity(
-        "p_{f} ⊙ <c_prev>",
+        "p_{<f.letter>} ⊙ <c_prev>",
         r"p_{<f.letter>} \odot <c_prev>",
         "peephole of the forget gate",
         "what the forget gate sees of the old cell state",
     ),
     "po": Quantity(
-        "p_{o} ⊙ <c>",
+        "p_{<o.letter>} ⊙ <c>",
         r"p_{<o.letter>} \odot <c>",
         "peephole of the output gate",
         "what the output gate sees of the new cell state",
@@ -269,11 +271,12 @@ _ROWS: Mapping[str, Quantity] = {
 _TEMPLATES = {key: row for key, row in _ROWS.items() if "<" in row.symbol + row.latex}
 
 
-def _filled(key: str, row: Quantity) -> Quantity:
-    symbol, latex = (written(getattr(row, part), _ROWS, part=part) for part in ("symbol", "latex"))
-    return replace(row, symbol=symbol, latex=latex) if key in _TEMPLATES else row
+def _catalogue() -> dict[str, Quantity]:
+    rows = dict(_ROWS)
+    for key, row in _TEMPLATES.items():
+        symbol, latex = (written(getattr(row, part), rows, part=part) for part in WRITTEN)
+        rows[key] = replace(row, symbol=symbol, latex=latex)
+    return rows
 
 
-QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
-    {key: _filled(key, row) for key, row in _ROWS.items()}
-)
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType(_catalogue())

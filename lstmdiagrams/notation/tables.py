@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
-from lstmdiagrams.notation.equations import form_of, right_sides
+from lstmdiagrams.notation.equations import form_of, right_sides, squash_of
 from lstmdiagrams.notation.quantities import PARTS, QUANTITIES, Quantity, composed, written
+from lstmdiagrams.notation.sentences import capitalized, checked, said
 from lstmdiagrams.notation.toml import read_table
-from lstmdiagrams.notation.words import WORDS, checked, said
+from lstmdiagrams.notation.words import WORDS
 
 __all__ = ["NOTATIONS", "PYTORCH", "TILDE", "Notation", "notation_of"]
 
@@ -76,7 +77,7 @@ class Notation:
         tables = dict(self.quantities), dict(self.words)
         return type(self), (self.name, *tables, self.decimal, self.fonts)
 
-    def say(self, word: str, **values: object) -> str:
+    def say(self, word: str, /, **values: object) -> str:
         """Return a word, or a sentence with what stands in its braces.
 
         Parameters
@@ -93,10 +94,34 @@ class Notation:
         """
         return said(self.words[word], self.quantities, values)
 
+    def sentence(self, text: str) -> str:
+        """Make a sentence of words: a capital letter at its beginning, a full stop at its end."""
+        return self.say("sentence", text=capitalized(text))
+
+    def tooltip(self, symbol: str) -> str:
+        """Return what a reader sees who points at a quantity."""
+        it = self[symbol]
+        return self.say("tooltip", name=it.name, symbol=it.plain, meaning=it.meaning)
+
     def backwards(self) -> Notation:
         """Return the notation for a layer that reads backwards: its previous step is t+1."""
         turned = {key: quantity.backwards() for key, quantity in self.quantities.items()}
         return replace(self, quantities=turned)
+
+    def squashing(self, activation: str) -> Notation:
+        """Return the notation of an LSTM whose c another function than tanh squashes.
+
+        Parameters
+        ----------
+        activation : str
+            As ONNX or Keras call it.
+        """
+        squash = squash_of(activation)
+        if squash is squash_of("tanh"):
+            return self
+        c, meaning = self["c"], self.words["meaning of another squashing"]
+        shown = {"symbol": f"{squash.symbol}({c.symbol})", "latex": squash.of(c.latex)}
+        return self.changed(self.name, quantities={"tanh_c": {**shown, "meaning": meaning}})
 
     def equations(
         self,

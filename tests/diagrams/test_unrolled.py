@@ -115,7 +115,7 @@ class TestValues:
         values = numbers(figure)
         assert values["y", 2, 1] == f"{run.y_steps[2, 0, 1]:.2f}"
         assert {"w", "x", "y", "z", "cat", "dog", "readout"} <= set(said(figure))
-        assert "says “z”" in figure.description
+        assert "Says “z”." in figure.description
         assert not any(symbol == "y" for symbol, _, _ in numbers(unrolled_rnn(run, layer=0)))
 
     def test_labels(self) -> None:

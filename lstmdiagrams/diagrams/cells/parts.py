@@ -133,7 +133,7 @@ def circle(
         The diameter, if it is not the usual one.
     """
     (x, y), tip = at, tooltip_of(quantity)
-    symbol = quantity.symbol.replace("{t}", f"{{{step}}}")
+    symbol = quantity.at(step)
     size = width or sizes.circle
     yield Node(name, x, y, size, size, role, "circle", tooltip=tip)
     yield from symbol_label(f"{name}-symbol", symbol, x, y + 1, size=sizes.symbol, tooltip=tip)
@@ -145,7 +145,7 @@ def unit_tags(column: Column, style: Style) -> Iterator[Shape]:
     edge, head = column.left - 4, column.top + sizes.row / 2
     tags = [(style.word("unit"), head)]
     for row in column.rows():
-        more = style.word("more").format(count=row.skipped)
+        more = style.word("more", count=row.skipped)
         tags.append((str(row.key.unit) if row.key else more, row.y))
     for place, (text, y) in enumerate(tags):
         name = f"{column.id}-tag-{place}"

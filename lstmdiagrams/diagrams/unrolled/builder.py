@@ -103,7 +103,8 @@ def unrolled_rnn(
     shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
     bearing = None if gradients is None else bearing_of(gradients, strand)
     plan = Plan(strand.style, shown, strand, cell_state=show_cell_state, bearing=bearing)
-    title = ", ".join(part for part in (style.word("unrolled"), strand.place) if part)
+    parts = (part for part in (style.word("unrolled"), strand.place) if part)
+    title = style.word("between captions").join(parts)
     blank = Diagram(tuple(shapes(plan)), title, plan.in_words(), "unrolled", style.theme)
     return annotate(blank, trace, style)
 

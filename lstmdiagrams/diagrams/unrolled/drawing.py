@@ -288,5 +288,5 @@ def _one_network(plan: Plan) -> Iterator[Shape]:
         role="note",
     )
     if plan.bearing:
-        text = plan.style.word("bearing").format(later=plan.bearing.step)
+        text = plan.style.word("bearing", later=plan.bearing.step)
         yield text_label("bearing-name", text, middle, low - 1 - 2.5 * size, size=size, role="note")

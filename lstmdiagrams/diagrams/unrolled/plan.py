@@ -12,6 +12,7 @@ from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.diagrams.unrolled.bearing import WIDEST, Bearing
 from lstmdiagrams.graphics.shapes import label_width
 from lstmdiagrams.graphics.text import text_width
+from lstmdiagrams.notation import capitalized
 
 __all__ = ["Plan"]
 
@@ -147,7 +148,7 @@ class Plan:
 
     def at(self, symbol: str, step: str) -> str:
         """Return a quantity's symbol at a step: ``h_{3}``."""
-        return self.notation[symbol].symbol.replace("{t}", f"{{{step}}}")
+        return self.notation[symbol].at(step)
 
     def _labels(self, symbol: str) -> list[str]:
         """Return what the shown inputs or outputs stand for."""
@@ -190,31 +191,31 @@ class Plan:
 
     def more(self, count: int) -> str:
         """Say how many steps are left out."""
-        return "" if self.open_end else self.style.word("more").format(count=count)
+        return "" if self.open_end else self.style.word("more", count=count)
 
     def bears(self, step: int) -> str:
         """Say how strongly what a step hands on bears on the step of the gradients."""
         if self.bearing is None:
             return ""
-        return self.style.word("bears").format(
-            step=step, later=self.bearing.step, size=self.bearing.text(step)
-        )
+        size = self.bearing.text(step)
+        return self.style.word("bears", step=step, later=self.bearing.step, size=size)
 
     def in_words(self) -> str:
         """Say what the shown steps hold."""
         strand = self.strand
         if strand is None:
             return self.style.word("unrolled in words")
-        sentences = [self.style.word("one network") + "."]
+        word, sentence = self.style.word, self.notation.sentence
+        sentences = [sentence(word("one network"))]
         for step in self.steps:
-            sentences += [f"{', '.join(strand.captions(step))}:"]
+            captions = word("between captions").join(strand.captions(step))
+            sentences += [capitalized(word("at a step", captions=captions))]
             answers = self.answers(step)
             symbols = [symbol for symbol in self.symbols if symbol != "y" or answers]
             sentences += [strand.sentence(symbol, step) for symbol in symbols]
             said = strand.said_at(step) if answers else ""
-            sentences += [self.style.word("says").format(label=said) + "."] * bool(said)
+            sentences += [sentence(word("says", label=said))] if said else []
         if self.bearing:
-            sentences += [
-                self.bears(step) + "." for step in self.steps if step != self.bearing.step
-            ]
-        return " ".join(sentences)
+            others = (step for step in self.steps if step != self.bearing.step)
+            sentences += [sentence(self.bears(step)) for step in others]
+        return word("between sentences").join(sentences)

@@ -172,9 +172,8 @@ class TestSteps:
         """The step -1 is the last one of the sequence, not of the batch."""
         run = random_run(n_steps=5, n_sequences=3, lengths=LENGTHS)
         for sequence, length in enumerate(LENGTHS):
-            assert lstm_cell(run, sequence=sequence).title.startswith(
-                f"LSTM cell, step t = {length - 1} (of 0…{length - 1})"
-            )
+            last = f"step t = {length - 1} (of 0…{length - 1})" if length > 1 else "the only step"
+            assert lstm_cell(run, sequence=sequence).title.startswith(f"LSTM cell, {last}")
 
     def test_past_the_end_is_refused(self) -> None:
         """A step past the end of a short sequence is refused, with the steps that it has."""

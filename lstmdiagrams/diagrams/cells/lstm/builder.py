@@ -97,7 +97,8 @@ def lstm_cell(
     )
     at = strand.step_of(step)
     plan = Plan(strand.style, strand, at, names=names)
-    title = ", ".join([title, *strand.captions(at)])
-    words = " ".join(strand.sentence(symbol, at) for symbol in plan.symbols)
+    title = style.word("between captions").join([title, *strand.captions(at)])
+    sentences = [strand.sentence(symbol, at) for symbol in plan.symbols]
+    words = style.word("between sentences").join(sentences)
     blank = Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
     return annotate(blank, trace, strand.style)
