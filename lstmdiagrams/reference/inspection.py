@@ -17,17 +17,24 @@ from lstmdiagrams.reference.importers.onnx import onnx_layers
 from lstmdiagrams.reference.network import Network
 from lstmdiagrams.reference.sources import ARRAYS, CLASSES, ONNX, check_suffix
 from lstmdiagrams.reference.trace import Ways
-from lstmdiagrams.reference.weights import GATES
+from lstmdiagrams.reference.weights import GATES, SAID_OTHERWISE
+from lstmdiagrams.reference.weights import ORDERS as EVERY_ORDER
+from lstmdiagrams.reference.weights import PEEPHOLES as PEEPING
 
 __all__ = ["Listing", "Parameter", "inspect"]
 
 # The orders of gates in each format, in its own letters.
 ORDERS = {
-    "pytorch": GATES,
-    "onnx": {"lstm": ("i", "o", "f", "c"), "gru": ("z", "r", "h"), "rnn": ("a",)},
-    "keras": {"lstm": ("i", "f", "c", "o"), "gru": ("z", "r", "h"), "rnn": ("a",)},
+    framework: {
+        kind: tuple(SAID_OTHERWISE[framework].get(gate, gate) for gate in order)
+        for kind, order in orders.items()
+    }
+    for framework, orders in EVERY_ORDER.items()
 }
-PEEPHOLES = {"pytorch": ("i", "f", "o"), "onnx": ("i", "o", "f")}
+PEEPHOLES = {
+    framework: tuple(gate for gate in EVERY_ORDER[framework]["lstm"] if gate in PEEPING)
+    for framework in ("pytorch", "onnx")
+}
 
 
 @dataclass(frozen=True)

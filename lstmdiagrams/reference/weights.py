@@ -14,7 +14,9 @@ from lstmdiagrams.reference.arrays import Array, freeze, numbers
 __all__ = [
     "ACTIVATIONS",
     "GATES",
+    "ORDERS",
     "PEEPHOLES",
+    "SAID_OTHERWISE",
     "DirectionWeights",
     "Readout",
     "Sizes",
@@ -28,6 +30,15 @@ GATES = {"lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n"), "rnn": ("a",)}
 
 # The gates of an LSTM that may see the cell state, in the same order.
 PEEPHOLES = ("i", "f", "o")
+
+# The orders in which other frameworks store the same gates, in PyTorch's letters, and the letters
+# that they have in place of PyTorch's.
+ORDERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "pytorch": GATES,
+    "keras": {"lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "n"), "rnn": ("a",)},
+    "onnx": {"lstm": ("i", "o", "f", "g"), "gru": ("z", "r", "n"), "rnn": ("a",)},
+}
+SAID_OTHERWISE = {"pytorch": {}, "keras": {"g": "c", "n": "h"}, "onnx": {"g": "c", "n": "h"}}
 
 ACTIVATIONS = ("identity", "sigmoid", "softmax")
 

@@ -21,13 +21,13 @@ from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, numbers
 from lstmdiagrams.reference.forms import Form, LayerForm, Parts, Start
 from lstmdiagrams.reference.trace import MERGES
 from lstmdiagrams.reference.weights import GATES, DirectionWeights
+from lstmdiagrams.reference.weights import ORDERS as EVERY_ORDER
 
 __all__ = ["KINDS", "CellArrays", "Entry", "as_array", "is_recurrent", "read_layer", "refused"]
 
 KINDS = {"LSTM": "lstm", "GRU": "gru", "SimpleRNN": "rnn"}
 
-# Keras' gate orders, in PyTorch's letters.
-ORDERS = {"lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "n"), "rnn": ("a",)}
+ORDERS = EVERY_ORDER["keras"]
 
 # Keras' names of activations, and ours.
 ACTIVATIONS: dict[str, Activation] = {

@@ -25,12 +25,12 @@ from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, join
 from lstmdiagrams.reference.forms import PYTORCH, Form, LayerForm, Parts, Start
 from lstmdiagrams.reference.importers.onnx_graph import Graph
 from lstmdiagrams.reference.weights import GATES, PEEPHOLES, DirectionWeights
+from lstmdiagrams.reference.weights import ORDERS as EVERY_ORDER
 
 __all__ = ["read_operator"]
 
-# ONNX's gate orders, in PyTorch's letters.
-ORDERS = {"lstm": ("i", "o", "f", "g"), "gru": ("z", "r", "n"), "rnn": ("a",)}
-PEEPHOLE_ORDER = ("i", "o", "f")
+ORDERS = EVERY_ORDER["onnx"]
+PEEPHOLE_ORDER = tuple(gate for gate in ORDERS["lstm"] if gate in PEEPHOLES)
 
 DIRECTIONS = {"forward": (False,), "reverse": (True,), "bidirectional": (False, True)}
 
