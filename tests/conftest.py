@@ -7,6 +7,7 @@ itself::
 
     torch = needs("torch")  # the imported package
     dot = needs("dot")  # the path of a program, for `needs` knows its name
+    font = needs("MotoyaLCedar")  # the path of a font, likewise
 
 On a user's machine the test is then skipped with the reason. Where CI is set nothing may be
 missing, so there it fails.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import subprocess
 from typing import Any
 
 import pytest
@@ -38,26 +40,39 @@ PROGRAMS = {
     "pdftotext": "poppler's tools",
 }
 
+# Families of fonts, by what brings them.
+FONTS = {"MotoyaLCedar": "Debian's fonts-motoya-l-cedar, a Japanese font,"}
+
 settings.register_profile("user", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if IN_CI else "user")
 
 
 def needs(name: str) -> Any:
-    """Return the program's path or the imported package, or skip; in CI, fail.
+    """Return the program's or the font's path or the imported package, or skip; in CI, fail.
 
     Parameters
     ----------
     name
-        A program of `PROGRAMS`, or a package that can be imported.
+        A program of `PROGRAMS`, a font of `FONTS`, or a package that can be imported.
     """
-    found = shutil.which(name) if name in PROGRAMS else _package(name)
+    find = shutil.which if name in PROGRAMS else _font if name in FONTS else _package
+    found = find(name)
     if found is not None:
         return found
-    reason = f"{PROGRAMS.get(name, 'the package')} is not installed ({name})"
+    what = {**PROGRAMS, **FONTS}.get(name, "the package")
+    reason = f"{what} is not installed ({name})"
     if IN_CI:
         pytest.fail(f"{reason}, and in CI nothing is left out", pytrace=False)
     pytest.skip(reason, allow_module_level=True)
+
+
+def _font(family: str) -> str | None:
+    if shutil.which("fc-list") is None:
+        return None
+    command = ["fc-list", family, "--format", "%{file}\n"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return next(iter(done.stdout.splitlines()), None)
 
 
 def _package(name: str) -> Any:

@@ -34,3 +34,16 @@ def test_ci_without_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(pytest.fail.Exception, match="Graphviz is not installed"):
         needs("dot")
+
+
+def test_a_font_is_known_by_its_family() -> None:
+    """A font's path is handed over, to be measured."""
+    assert needs("MotoyaLCedar").endswith(".ttf")
+
+
+def test_a_font_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the font, or what finds it, the test is skipped with what would bring it."""
+    monkeypatch.setattr(conftest, "IN_CI", False)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(pytest.skip.Exception, match="fonts-motoya-l-cedar"):
+        needs("MotoyaLCedar")

@@ -214,7 +214,8 @@ class Notation:
         """
         rows = dict(self.quantities)
         for key, parts in _mapping("quantities", quantities).items():
-            rows[choose("quantity", key, QUANTITIES)] = _changed(key, rows[key], parts)
+            choose("quantity", key, QUANTITIES)
+            rows[key] = _changed(key, rows[key], parts)
         said_anew = _mapping("words", words)
         for key in said_anew:
             choose("word", key, WORDS)

@@ -159,12 +159,18 @@ def faces(family: str, folder: Path) -> tuple[FT2Font, ...]:
 
 
 @cache
-def glyph(face: FT2Font, character: str) -> tuple[float, float, float]:
-    """Return a letter's advance and the top and bottom of its ink, in em."""
-    if not face.get_char_index(ord(character)):
-        (face,) = faces("DejaVuSans", DEJAVU)[:1]  # the system finds another font, likely this one
-    if not face.get_char_index(ord(character)):
+def glyph(
+    face: FT2Font, character: str, further: tuple[FT2Font, ...] = ()
+) -> tuple[float, float, float]:
+    """Return a letter's advance and the top and bottom of its ink, in em, in the first that has it.
+
+    Of other fonts the system likely finds DejaVu.
+    """
+    tried = (face, *further, faces("DejaVuSans", DEJAVU)[0])
+    having = [each for each in tried if each.get_char_index(ord(character))]
+    if not having:
         return 1.0, 0.8, -0.2
+    face = having[0]
     drawn, em = face.load_char(ord(character), flags=LoadFlags.NO_SCALE), face.units_per_EM
     return drawn.horiAdvance / em, drawn.bbox[3] / em, drawn.bbox[1] / em
 
@@ -173,7 +179,7 @@ def _text_box(element: ET.Element, family: Sequence[FT2Font]) -> Box:
     bold, slanted = element.get("font-weight") == "bold", element.get("font-style") == "italic"
     face = family[2 * bold + slanted]
     size, words = float(element.get("font-size", "nan")), element.text or ""
-    glyphs = [glyph(face, character) for character in words]
+    glyphs = [glyph(face, character, tuple(family[4:])) for character in words]
     width = sum(advance for advance, _, _ in glyphs) * size
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")]
     left, baseline = float(element.get("x", "nan")) - share * width, float(element.get("y", "nan"))
@@ -249,6 +255,7 @@ def _thread(group: ET.Element, by: np.ndarray) -> Thread:
 def read(svg: str | bytes, family: Sequence[FT2Font] | None = None) -> Picture:
     """Return what an SVG of ours shows, its texts measured with a family of fonts.
 
+    After the four faces of the family further fonts may stand, for letters that it lacks.
     A group whose path has no filling is a wire; all others are nodes.
     """
     family = family or faces("DejaVuSans", DEJAVU)

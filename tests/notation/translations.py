@@ -1,0 +1,96 @@
+"""The translations among the examples, and figures that say all that a figure can say."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lstmdiagrams.diagrams import lstm_cell, overview, rnn_variant, unrolled_rnn
+from lstmdiagrams.diagrams.variants import PATTERNS
+from lstmdiagrams.graphics import Diagram
+from lstmdiagrams.notation import PYTORCH, Notation
+from lstmdiagrams.reference import GRU, LSTM, RNN, Trace
+from tests.diagrams.runs import random_run
+
+__all__ = ["FOLDER", "GERMAN", "JAPANESE", "TRANSLATIONS", "english_in", "figures", "said_in"]
+
+FOLDER = Path(__file__).parents[2] / "examples" / "notations"
+TRANSLATIONS = {path.stem: Notation.load(path) for path in sorted(FOLDER.glob("*.toml"))}
+GERMAN, JAPANESE = TRANSLATIONS["german"], TRANSLATIONS["japanese"]
+
+# What is written alike everywhere: the names of cells and of functions, and what is no number.
+EVERYWHERE = {"lstm", "gru", "rnn", "tanh", "relu", "nan"}
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def _pattern(name: str) -> Trace:
+    """Return a run of a pattern, with labels that are no words."""
+    row = PATTERNS[name]
+    labels: dict[str, Any] = {
+        "x": ["?" if step in row.inputs else "" for step in range(row.steps)],
+        "y": ["!" if step in row.outputs else "" for step in range(row.steps)],
+    }
+    return random_run(n_steps=row.steps, classes=2, labels=labels)
+
+
+def figures(notation: Notation) -> Iterator[tuple[str, Diagram]]:
+    """Give figures with their names, blank ones and ones with values, short and shortened."""
+    looks: dict[str, Any] = {"notation": notation}
+    labels: Any = {"x": ["?"] * 9, "y": ["!"] * 9}
+    long = random_run(hidden_size=12, n_steps=9, classes=2, labels=labels)
+    stack = random_run(num_layers=2, bidirectional=True, n_steps=9)
+    yield "cell", lstm_cell(**looks)
+    yield "cell without names", lstm_cell(names=False, **looks)
+    yield "cell of a run", lstm_cell(long, step=3, **looks)
+    yield "cell of one step", lstm_cell(random_run(n_steps=1), **looks)
+    yield "cell of a stack", lstm_cell(stack, layer=1, reverse=True, **looks)
+    yield "projected cell", lstm_cell(random_run(proj_size=2), **looks)
+    yield "unrolled", unrolled_rnn(**looks)
+    yield "unrolled run", unrolled_rnn(long, show_cell_state=True, **looks)
+    yield "unrolled middle", unrolled_rnn(long, steps=[3, 5], **looks)
+    yield "unrolled stack", unrolled_rnn(stack, layer=1, reverse=True, **looks)
+    for kind in (GRU, RNN):
+        yield f"unrolled {kind.kind}", unrolled_rnn(random_run(kind=kind), **looks)
+    net = LSTM.random(input_size=2, hidden_size=3)
+    trace = net.run(np.ones((4, 1, 2)))
+    yield "gradients", unrolled_rnn(trace, gradients=net.gradients(trace), **looks)
+    for name in PATTERNS:
+        yield name, rnn_variant(name, **looks)
+        yield f"{name} of a run", rnn_variant(name, _pattern(name), **looks)
+    yield "overview", overview(**looks)
+    runs = {name: _pattern(name) for name in PATTERNS}
+    yield "overview of a run", overview(long, variants=runs, **looks)
+
+
+def said_in(figure: Diagram) -> str:
+    """Return everything that a figure says: labels, title, description and tooltips."""
+    return "\n".join(ET.fromstring(figure.svg()).itertext())  # noqa: S314 - our own rendering
+
+
+def english_in(text: str, notation: Notation) -> set[str]:
+    """Return what is English in a text that should be in another language.
+
+    In a language that is not written in Latin letters that is every word of them; in another one,
+    every word that the English catalogue says and this one does not.
+    """
+    own, english = _words(notation), _words(PYTORCH)
+    latin = any(_LATIN.findall(quantity.name) for quantity in notation.quantities.values())
+    found = {word.lower() for word in (_WORD if latin else _LATIN).findall(text)}
+    return (found & (english - own) if latin else found) - EVERYWHERE
+
+
+def _words(notation: Notation) -> set[str]:
+    quantities = notation.quantities.values()
+    texts = [*notation.words.values(), *(part for each in quantities for part in _prose(each))]
+    texts = [re.sub(r"\{[^}]*\}", " ", text) for text in texts]
+    return {word.lower() for text in texts for word in _WORD.findall(text)}
+
+
+def _prose(quantity: Any) -> tuple[str, str]:
+    return quantity.name, quantity.meaning
