@@ -178,8 +178,9 @@ def _checked(pattern: str, strand: Strand) -> tuple[list[int], list[int]]:
     outs = [step for step in steps if labels.y[step]] if labels.y else _supposed(pattern, total)
     shape = PATTERNS[pattern]
     if not shape.fits(ins, outs, total):
+        has = "a single step" if total == 1 else f"{total} steps"
         raise InvalidValueError(
-            f"the run does not fit {pattern!r}, which needs {shape.needs}: it has {total} steps,"
+            f"the run does not fit {pattern!r}, which needs {shape.needs}: it has {has},"
             f" inputs at {_listed(ins)} and outputs at {_listed(outs)}; a step has none"
             " where its label is empty or, in a run without labels, where its input is all zeros"
         )

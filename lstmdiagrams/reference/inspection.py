@@ -163,24 +163,28 @@ def _keras_parameters(parts: Parts) -> Iterator[Parameter]:
 
 
 def _bare_summary(net: Network) -> str:
-    sizes = f"{net.input_size} inputs, {net.hidden_size} units, {net.dtype}"
+    sizes = f"{_count(net.input_size, 'input')}, {_count(net.hidden_size, 'unit')}, {net.dtype}"
     return f"{sizes}; activations and directions are not in this file"
 
 
 def _summary(net: Network) -> str:
     """Say in words what a network is."""
     forms = [form for layer in net.forms for form in layer.directions]
-    sizes = dict.fromkeys(net.hidden_sizes)
+    *smaller, last = dict.fromkeys(net.hidden_sizes)
     words = [
-        f"{net.input_size} {'input' if net.input_size == 1 else 'inputs'}",
-        f"{' and '.join(str(size) for size in sizes)} units",
-        f"{net.num_layers} {'layer' if net.num_layers == 1 else 'layers'}",
+        _count(net.input_size, "input"),
+        " and ".join([*map(str, smaller), _count(last, "unit")]),
+        _count(net.num_layers, "layer"),
         _direction(net),
         str(net.dtype),
         *_options(net),
         *dict.fromkeys(word for form in forms for word in _meaning(net.kind, form)),
     ]
     return ", ".join(word for word in words if word)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _direction(net: Network) -> str:
