@@ -26,10 +26,20 @@ class _Spoken:
         return plain(self.quantity.at(step)) if step else self.quantity.plain
 
 
+class _Said(dict[str, object]):
+    """What is put into a sentence: values, and quantities where no value has the name."""
+
+    def __init__(self, values: Mapping[str, object], quantities: Mapping[str, Quantity]) -> None:
+        super().__init__(values)
+        self.quantities = quantities
+
+    def __missing__(self, name: str) -> _Spoken:
+        return _Spoken(self.quantities[name])
+
+
 def said(template: str, quantities: Mapping[str, Quantity], values: Mapping[str, object]) -> str:
     """Fill a sentence with values, and with the symbols of the quantities that it names."""
-    spoken = {key: _Spoken(quantity) for key, quantity in quantities.items()}
-    return template.format_map({**spoken, **values})
+    return template.format_map(_Said(values, quantities))
 
 
 def capitalized(text: str) -> str:

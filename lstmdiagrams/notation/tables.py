@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -105,8 +106,7 @@ class Notation:
 
     def backwards(self) -> Notation:
         """Return the notation for a layer that reads backwards: its previous step is t+1."""
-        turned = {key: quantity.backwards() for key, quantity in self.quantities.items()}
-        return replace(self, quantities=turned)
+        return _backwards(self)
 
     def squashing(self, activation: str) -> Notation:
         """Return the notation of an LSTM whose c another function than tanh squashes.
@@ -248,6 +248,13 @@ class Notation:
             return base.changed(**table)
         except (InvalidTypeError, InvalidValueError) as error:
             raise type(error)(f"{os.fspath(path)}: {error}") from None
+
+
+@lru_cache(maxsize=8)
+def _backwards(notation: Notation) -> Notation:
+    """Turn a notation once for all figures of a layer that reads backwards."""
+    turned = {key: quantity.backwards() for key, quantity in notation.quantities.items()}
+    return replace(notation, quantities=turned)
 
 
 def _check_name(name: object) -> None:

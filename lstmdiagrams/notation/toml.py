@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pathlib
-import tomllib
 from typing import Any
 
 from lstmdiagrams.errors import FileError, InvalidValueError, choose
@@ -24,6 +23,8 @@ def read_table(path: str | os.PathLike[str]) -> dict[str, Any]:
     InvalidValueError
         If it has a key that a notation does not have.
     """
+    import tomllib
+
     source = pathlib.Path(path)
     try:
         table = tomllib.loads(source.read_text(encoding="utf-8"))
