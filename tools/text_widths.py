@@ -15,6 +15,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 RANGES = [
     (0x0020, 0x0180),  # Latin
     (0x0370, 0x0460),  # Greek, Cyrillic
+    (0x1D2C, 0x1D6B),  # raised letters
     (0x2000, 0x2070),  # punctuation
     (0x2070, 0x20A0),  # superscripts, subscripts
     (0x2190, 0x2300),  # arrows, mathematics
