@@ -19,7 +19,7 @@ from time import perf_counter
 import numpy as np
 
 from lstmdiagrams.diagrams import lstm_cell
-from lstmdiagrams.graphics import diagram as diagrams
+from lstmdiagrams.graphics import blanks
 from lstmdiagrams.reference import LSTM
 
 UNITS = 4
@@ -43,7 +43,7 @@ def measured(dot: str, *, remembered: bool) -> list[tuple[float, float]]:
     times = []
     for step in range(ROUNDS):
         if not remembered:
-            diagrams._drawn.cache_clear()
+            blanks.drawn.cache_clear()
         ours = seconds(lambda: lstm_cell(run, step=step).render("svg"))  # noqa: B023 - called now
         source = lstm_cell(run, step=step).dot.encode()
         command = [dot, "-Tsvg"]

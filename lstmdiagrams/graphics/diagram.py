@@ -7,9 +7,10 @@ import math
 import os
 import pathlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
+from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any
 
@@ -18,14 +19,18 @@ import graphviz
 from lstmdiagrams.errors import InvalidValueError, RenderError, choose
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import dot as dots
+from lstmdiagrams.graphics import html as pages
 from lstmdiagrams.graphics import render as rendering
 from lstmdiagrams.graphics import svg as svgs
+from lstmdiagrams.graphics import tikz as tikzpictures
+from lstmdiagrams.graphics.blanks import blank_of
+from lstmdiagrams.graphics.focus import Focus, lit, lit_until, steps_of, wanted
+from lstmdiagrams.graphics.formats import FORMATS, Output, format_of, output_of
+from lstmdiagrams.graphics.frames import Frames, numbered
 from lstmdiagrams.graphics.shapes import (
     Box,
     Filling,
-    Node,
     Shape,
-    Wire,
     bounds,
     filled,
     moved,
@@ -35,30 +40,11 @@ from lstmdiagrams.graphics.theme import AUTO, Theme
 
 __all__ = ["FORMATS", "Diagram", "StepByStep", "format_of"]
 
-FORMATS = ("svg", "png", "pdf", "gv")
 MARGIN = 8.0  # around the drawing, in points
-PNG_DPI = 216  # three pixels a point, so that the last ones are wholly the drawing's
 MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
-_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-MOST_REMEMBERED = 2000  # shapes of a figure whose blank picture is kept for the next values
-
-
-def format_of(path: str | os.PathLike[str]) -> str:
-    """Return the format that a file's suffix names.
-
-    Raises
-    ------
-    InvalidValueError
-        If it has none, or one that is not in `FORMATS`.
-    """
-    suffix = pathlib.Path(path).suffix
-    if suffix.lower().removeprefix(".") in FORMATS:
-        return suffix.lower().removeprefix(".")
-    listed = ", ".join(repr(f".{name}") for name in FORMATS)
-    raise InvalidValueError(
-        f"{os.fspath(path)!r} ends in {suffix!r}, which is no format; choose one of {listed}"
-    )
+_displays: Counter[str] = Counter()  # how often each figure was shown in a notebook
+_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +62,16 @@ class StepByStep:
 
     draw: Callable[[int], Diagram]
     count: int
+
+    def then(self, change: Callable[[Diagram], Diagram]) -> StepByStep:
+        """Return the same with every figure changed."""
+        return StepByStep(partial(_drawn_and_changed, self.draw, change), self.count)
+
+
+def _drawn_and_changed(
+    draw: Callable[[int], Diagram], change: Callable[[Diagram], Diagram], step: int
+) -> Diagram:
+    return change(draw(step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,10 @@ class Diagram:
         How the same figure is drawn at every step of its run.
     fonts : tuple of str
         Families of fonts that are tried after DejaVu Sans, for scripts that it lacks.
+    language : str
+        Of the words, as HTML calls it: ``"en"``, ``"ja"``.
+    room : Box, optional
+        What the picture shows at least, in points; by default what its shapes need.
     """
 
     shapes: tuple[Shape, ...] = field(repr=False)
@@ -117,6 +117,8 @@ class Diagram:
     focuses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, repr=False)
     at_step: StepByStep | None = field(default=None, repr=False, compare=False)
     fonts: tuple[str, ...] = field(default=(), repr=False)
+    language: str = field(default="en", repr=False)
+    room: Box | None = field(default=None, repr=False)
 
     def __reduce__(self) -> tuple[type[Diagram], tuple[object, ...]]:
         """Copy and pickle, which a read-only mapping by itself refuses."""
@@ -129,6 +131,8 @@ class Diagram:
     def canvas(self) -> Box:
         """What the picture shows: the shapes and a margin, in whole points as Graphviz wants it."""
         box = bounds(self.shapes).grown(MARGIN)
+        if self.room is not None:
+            box = box.united(self.room)
         width, height = (math.ceil(round(length, 3)) for length in (box.width, box.height))
         return Box(box.left, box.bottom, box.left + width, box.bottom + height)
 
@@ -147,8 +151,21 @@ class Diagram:
 
         Its positions are in it (``layout=nop2``), so no engine moves anything.
         """
-        shapes = [filled(shape, self.fillings) for shape in self.shapes]
-        return dots.digraph(shapes, self.canvas, self.theme, name=self.name)
+        return self._graph(transparent=False)
+
+    def _graph(self, *, transparent: bool) -> graphviz.Digraph:
+        return dots.digraph(
+            self._filled(),
+            self.canvas,
+            self.theme,
+            name=self.name,
+            fonts=self.fonts,
+            transparent=transparent,
+        )
+
+    def _filled(self) -> list[Shape]:
+        """Return the shapes with what stands in the slots."""
+        return [filled(shape, self.fillings) for shape in self.shapes]
 
     @property
     def dot(self) -> str:
@@ -179,45 +196,60 @@ class Diagram:
             )
         return svgs.inline(self._figure(engine), prefix=prefix)
 
-    def render(self, format: str, *, engine: str | None = None) -> bytes:  # noqa: A002
+    def render(
+        self,
+        format: str,  # noqa: A002
+        *,
+        engine: str | None = None,
+        scale: float = 1.0,
+        dpi: float | None = None,
+        transparent: bool = False,
+    ) -> bytes:
         """Return the content of a picture file.
 
         Parameters
         ----------
-        format : {"svg", "png", "pdf", "gv"}
+        format : {"svg", "png", "pdf", "gv", "tikz", "html"}
+            "gv" is the figure in DOT, "tikz" a ``tikzpicture`` for LaTeX, "html" a page that needs
+            no other file.
         engine : str, optional
             The name or path of a `dot` to run instead of the Graphviz inside pygraphviz.
+        scale : float
+            Of the size on the page, from 0.01 to 100: of the width and height of an SVG, of the
+            page of a PDF (in whole points), of the pixels of a PNG, of all lengths of TikZ.
+        dpi : float, optional
+            Pixels an inch of a PNG, from 1 to 10,000, at the scale 1; by default 216.
+        transparent : bool
+            Whether what is behind the figure shines through where nothing is drawn.
 
         Raises
         ------
-        InvalidValueError
-            For another format.
+        InvalidTypeError, InvalidValueError
+            For another format, for an option that it does not take, and for a number out of range.
         RenderError
-            If Graphviz fails.
+            If Graphviz fails, or a PNG would have more than 32,767 pixels across or down.
         """
-        choose("format", format, FORMATS)
-        if format == "gv":
-            return self.dot.encode()
-        if format == "svg":
-            return svgs.standalone(self._figure(engine)).encode()
-        graph = self.to_graphviz()
-        if format == "png":
-            self._check_pixels()
-            graph.graph_attr["dpi"] = str(PNG_DPI)
-        return rendering.render(graph.source, format, engine=engine, name=self.name)
+        output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
+        return _MAKERS[output.format](self, output, engine)
 
-    def _check_pixels(self) -> None:
-        pixels = [math.ceil(length * PNG_DPI / 72) for length in (self.width, self.height)]
-        if max(pixels) > MOST_PIXELS:
-            raise RenderError(
-                f"the figure {self.name!r} would be a PNG of {pixels[0]} × {pixels[1]} pixels, and"
-                f" {MOST_PIXELS} is the most; show less in it, or choose 'svg' or 'pdf'"
-            )
-
-    def save(self, path: str | os.PathLike[str], *, engine: str | None = None) -> pathlib.Path:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        engine: str | None = None,
+        scale: float = 1.0,
+        dpi: float | None = None,
+        transparent: bool = False,
+    ) -> pathlib.Path:
         """Write the figure to a file; the suffix is the format.
 
         The file is written in one stroke: it is never half there.
+
+        Parameters
+        ----------
+        path : path
+        engine, scale, dpi, transparent
+            As `render` takes them.
 
         Returns
         -------
@@ -225,13 +257,91 @@ class Diagram:
 
         Raises
         ------
-        InvalidValueError
-            If the suffix is no format.
+        InvalidTypeError, InvalidValueError, RenderError
+            If the suffix is no format, and as `render` does.
         FileError
             If the file cannot be written.
         """
-        write_atomic(path, self.render(format_of(path), engine=engine))
+        content = self.render(
+            format_of(path), engine=engine, scale=scale, dpi=dpi, transparent=transparent
+        )
+        write_atomic(path, content)
         return pathlib.Path(path)
+
+    def focus(self, what: Focus) -> Diagram:
+        """Return the same figure with all but one thing stepping back.
+
+        Every shape keeps its place, so that figures with different focuses can be flipped through.
+
+        Parameters
+        ----------
+        what : str, Key, or an iterable of them
+            A name in `focuses` (``"forget"``); a tag, which is a symbol (``"f"``) or a step
+            (``"t3"``); a `Key` or its id (``"f-t3-u0"``). None lights everything.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If it is nothing that this figure shows; the sentence lists what there is.
+        """
+        if what is None:
+            return self._relit(None)
+        return self._relit(wanted(what, self.shapes, self.focuses))
+
+    def _relit(self, asked: tuple[str, ...] | None) -> Diagram:
+        """Light what is asked for, here and at all other steps; without anything, light all."""
+        return replace(
+            self,
+            shapes=lit(self.shapes, asked),
+            at_step=self._changed_at_step(partial(Diagram._relit, asked=asked)),
+        )
+
+    def _changed_at_step(self, change: Callable[[Diagram], Diagram]) -> StepByStep | None:
+        return self.at_step.then(change) if self.at_step else None
+
+    def frames(self, by: str) -> Frames[Diagram]:
+        """Return figures of the same size that can be flipped through, for slides.
+
+        Parameters
+        ----------
+        by : {"focus", "step"}
+            "focus" gives one for every name in `focuses`. "step" gives the figure drawn at every
+            step of its run; a figure that shows all steps at once is lit up to one step after the
+            other.
+
+        Returns
+        -------
+        Frames
+            A sequence of figures, which `Frames.save` writes into numbered files.
+
+        Raises
+        ------
+        InvalidValueError
+            If the figure has no focuses or no steps.
+        """
+        makers = {"focus": self._focused, "step": self._stepped}
+        figures = makers[choose("kind of frames", by, makers)]()
+        if not figures:
+            raise InvalidValueError(f"the figure {self.name!r} has no frames by {by}: {_LACKS[by]}")
+        room = reduce(Box.united, (figure.canvas for figure in figures))
+        names = numbered(self.name, len(figures))
+        return Frames(
+            tuple(
+                replace(figure, name=name, room=room)
+                for figure, name in zip(figures, names, strict=True)
+            )
+        )
+
+    def _focused(self) -> list[Diagram]:
+        return [self.focus(name) for name in self.focuses]
+
+    def _stepped(self) -> list[Diagram]:
+        if self.at_step:
+            return [self.at_step.draw(step) for step in range(self.at_step.count)]
+        return [self._until(step) for step in steps_of(self.shapes)]
+
+    def _until(self, step: int) -> Diagram:
+        return replace(self, shapes=lit_until(self.shapes, step))
 
     def beside(self, other: Diagram, *, gap: float = 24.0, align: str = "middle") -> Diagram:
         """Return one figure with the other to the right of this one.
@@ -271,10 +381,13 @@ class Diagram:
         prefix : str
             Put before every id.
         """
+        how = partial(Diagram.placed, dx=dx, dy=dy, prefix=prefix)
         return replace(
             self,
             shapes=tuple(renamed(moved(shape, dx, dy), prefix) for shape in self.shapes),
             fillings={prefix + name: filling for name, filling in self.fillings.items()},
+            at_step=self._changed_at_step(how),
+            room=self.room.moved(dx, dy) if self.room else None,
         )
 
     def _joined(self, other: Diagram, dx: float, dy: float) -> Diagram:
@@ -283,6 +396,7 @@ class Diagram:
         if {shape.id for shape in ours.shapes} & {shape.id for shape in theirs.shapes}:
             ours = ours.placed(0.0, 0.0, prefix="a-")
             theirs = theirs.placed(0.0, 0.0, prefix="b-")
+        rooms = [figure.room for figure in (ours, theirs) if figure.room]
         return replace(
             ours,
             shapes=ours.shapes + theirs.shapes,
@@ -291,16 +405,26 @@ class Diagram:
             description=f"{self.description}\n{other.description}",
             equations="\n".join(filter(None, (self.equations, other.equations))),
             focuses=_united(self.focuses, other.focuses),
-            at_step=None,
+            at_step=_both_at_step(self, other, dx, dy),
+            room=reduce(Box.united, rooms) if rooms else None,
             fonts=tuple(dict.fromkeys(self.fonts + other.fonts)),
         )
 
-    def _figure(self, engine: str | None) -> svgs.Figure:
-        blank = _anonymous(self.shapes, self.fillings)
-        draw = _drawn if len(blank) <= MOST_REMEMBERED else _drawn.__wrapped__
-        drawn = draw(blank, self.canvas, self.theme, self.name, engine)
+    def _figure(
+        self, engine: str | None, *, scale: float = 1.0, transparent: bool = False
+    ) -> svgs.Figure:
+        drawn = blank_of(
+            self.shapes,
+            self.fillings,
+            self.canvas,
+            self.theme,
+            fonts=self.fonts,
+            engine=engine,
+            name=self.name,
+        )
+        words = self.title, self.description
         return svgs.Figure(
-            drawn, self.shapes, self.fillings, self.theme, self.title, self.description
+            drawn, self.shapes, self.fillings, self.theme, *words, self.language, scale, transparent
         )
 
     def _repr_mimebundle_(
@@ -311,7 +435,7 @@ class Diagram:
     ) -> Mapping[str, object]:
         """What a notebook shows: inline SVG in HTML; PNG and PDF only where asked for."""
         makers: dict[str, Callable[[], object]] = {
-            "text/html": lambda: self.svg(prefix=f"ld-{self._digest()}-"),
+            "text/html": lambda: self.svg(prefix=self._display_prefix()),
             "image/svg+xml": lambda: self.render("svg").decode(),
             "image/png": lambda: self.render("png"),
             "application/pdf": lambda: self.render("pdf"),
@@ -321,9 +445,95 @@ class Diagram:
         kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
         return {kind: makers[kind]() for kind in kinds}
 
-    def _digest(self) -> str:
-        """Return a few letters that tell this figure from others on a page."""
-        return hashlib.sha256(f"{self.theme.name}{self.dot}".encode()).hexdigest()[:8]
+    def _display_prefix(self) -> str:
+        """Return a prefix that tells this display from others on a page, of this figure, too.
+
+        A notebook that is run from its beginning gets the same ones every time.
+        """
+        digest = hashlib.sha256(f"{self.theme.name}{self.dot}".encode()).hexdigest()[:8]
+        _displays[digest] += 1
+        number = _displays[digest]
+        return f"ld-{digest}-" if number == 1 else f"ld-{digest}-{number}-"
+
+
+def _as_svg(figure: Diagram, output: Output, engine: str | None) -> bytes:
+    drawn = figure._figure(engine, scale=output.scale, transparent=output.transparent)
+    return svgs.standalone(drawn).encode()
+
+
+def _as_html(figure: Diagram, output: Output, engine: str | None) -> bytes:
+    drawn = figure._figure(engine, scale=output.scale, transparent=output.transparent)
+    return pages.page(drawn).encode()
+
+
+def _as_png(figure: Diagram, output: Output, engine: str | None) -> bytes:
+    dpi = output.dpi * output.scale
+    pixels = [math.ceil(length * dpi / 72) for length in (figure.width, figure.height)]
+    if max(pixels) > MOST_PIXELS:
+        raise RenderError(
+            f"the figure {figure.name!r} would be a PNG of {pixels[0]} × {pixels[1]} pixels, and"
+            f" {MOST_PIXELS} is the most; show less in it, lower the scale or the dpi, or choose"
+            " 'svg' or 'pdf'"
+        )
+    graph = figure._graph(transparent=output.transparent)
+    graph.graph_attr["dpi"] = f"{dpi:g}"
+    return rendering.render(graph.source, "png", engine=engine, name=figure.name)
+
+
+def _as_pdf(figure: Diagram, output: Output, engine: str | None) -> bytes:
+    graph = figure._graph(transparent=output.transparent)
+    if output.scale != 1:
+        inches = [length * output.scale / 72 for length in (figure.width, figure.height)]
+        graph.graph_attr["size"] = "{:.6f},{:.6f}!".format(*inches)
+    return rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
+
+
+def _as_gv(figure: Diagram, _output: Output, _engine: str | None) -> bytes:
+    return figure.dot.encode()
+
+
+def _as_tikz(figure: Diagram, output: Output, _engine: str | None) -> bytes:
+    return tikzpictures.picture(
+        figure._filled(),
+        figure.canvas,
+        figure.theme,
+        figure.title,
+        figure.description,
+        fonts=figure.fonts,
+        scale=output.scale,
+        transparent=output.transparent,
+    ).encode()
+
+
+_MAKERS: Mapping[str, Callable[[Diagram, Output, str | None], bytes]] = {
+    "svg": _as_svg,
+    "png": _as_png,
+    "pdf": _as_pdf,
+    "gv": _as_gv,
+    "tikz": _as_tikz,
+    "html": _as_html,
+}
+_LACKS = {
+    "focus": "there is nothing by name to focus on",
+    "step": "it belongs to no run and to no step",
+}
+
+
+def _both_at_step(ours: Diagram, theirs: Diagram, dx: float, dy: float) -> StepByStep | None:
+    """Return how two joined figures are drawn at every step, where that is the same run."""
+    counts = {figure.at_step.count for figure in (ours, theirs) if figure.at_step}
+    if len(counts) != 1:
+        return None
+    return StepByStep(partial(_joined_at, ours, theirs, dx, dy), counts.pop())
+
+
+def _joined_at(ours: Diagram, theirs: Diagram, dx: float, dy: float, step: int) -> Diagram:
+    """Draw both at a step; of one that shows all steps at once, light those up to it."""
+    left, right = (
+        figure.at_step.draw(step) if figure.at_step else figure._until(step)
+        for figure in (ours, theirs)
+    )
+    return left._joined(right, dx, dy)
 
 
 def _united(
@@ -332,42 +542,3 @@ def _united(
     """Return every name with the tags of both."""
     pairs = {name: ours.get(name, ()) + theirs.get(name, ()) for name in {**ours, **theirs}}
     return {name: tuple(dict.fromkeys(tags)) for name, tags in pairs.items()}
-
-
-def _anonymous(shapes: tuple[Shape, ...], fillings: Mapping[str, Filling]) -> tuple[Shape, ...]:
-    """Return the shapes without what does not move them: their ids, texts and tooltips.
-
-    The steps of a run, one after the other, differ in nothing else.
-    """
-    names = {shape.id: svgs.place_name(place) for place, shape in enumerate(shapes)}
-    return tuple(
-        _anonymous_node(shape, names[shape.id], "." if shape.label or shape.id in fillings else "")
-        if isinstance(shape, Node)
-        else _anonymous_wire(shape, names)
-        for shape in shapes
-    )
-
-
-def _anonymous_node(node: Node, name: str, label: str) -> Node:
-    x, width = node.x, node.width
-    if node.form == "text":  # of its box, only where it holds the text can be seen
-        width = node.size / 2  # enough for the full stop that stands for every text
-        ends = {"left": node.box.left + width / 2, "right": node.box.right - width / 2}
-        x = ends.get(node.align, node.x)
-    place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)
-    # Written out, since `dataclasses.replace` would take ten times as long, of every shape.
-    return Node(name, *place, node.role, node.form, label, *looks, shade=node.shade)
-
-
-def _anonymous_wire(wire: Wire, names: Mapping[str, str]) -> Wire:
-    tail, head = names[wire.tail], names[wire.head]
-    return Wire(names[wire.id], wire.points, tail, head, wire.arrow, wire.role, wire.radius)
-
-
-@lru_cache(maxsize=64)
-def _drawn(
-    shapes: tuple[Shape, ...], canvas: Box, theme: Theme, name: str, engine: str | None
-) -> bytes:
-    """Draw the figure without its texts, once for all the texts that will stand in it."""
-    graph = dots.digraph(shapes, canvas, theme, name=name)
-    return rendering.render(graph.source, "svg", engine=engine, name=name)

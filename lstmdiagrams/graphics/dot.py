@@ -12,16 +12,21 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import graphviz
 
-from lstmdiagrams.graphics.shapes import ARROW, Box, Node, Point, Shape, Wire
+from lstmdiagrams.graphics.shapes import ARROW, DIM, Box, Node, Point, Shape, Wire, bounds
 from lstmdiagrams.graphics.text import visible
-from lstmdiagrams.graphics.theme import Theme
+from lstmdiagrams.graphics.theme import LINES, Paint, Theme
+from lstmdiagrams.graphics.theme.colours import between
 
-__all__ = ["digraph", "escaped"]
+__all__ = ["THIN", "digraph", "escaped", "number", "outline_width", "spline"]
 
 POINTS_PER_INCH = 72
+THIN = 0.6  # points: the outline of a value
+LINE_WIDTH = 1.2  # of a wire
 BEND = 0.5523  # of a corner's radius: where a cubic's control points lie to draw a quarter circle
 
 _GRAPH = {
@@ -32,7 +37,7 @@ _GRAPH = {
     "bgcolor": "transparent",
 }
 _NODE = {"fixedsize": "true", "margin": "0"}
-_EDGE = {"arrowsize": f"{ARROW / 10:g}", "penwidth": "1.2"}
+_EDGE = {"arrowsize": f"{ARROW / 10:g}", "penwidth": f"{LINE_WIDTH}"}
 _OWN = ("label", "id", "pos")
 _FORMS = {
     "box": ("box", "filled"),
@@ -42,15 +47,58 @@ _FORMS = {
     "text": ("plaintext", ""),
 }
 _JUSTIFIED = {"left": r"\l", "middle": "", "right": r"\r"}
-_FACES = {
-    (False, False): "DejaVu Sans",
-    (True, False): "DejaVu Sans Oblique",
-    (False, True): "DejaVu Sans Bold",
-    (True, True): "DejaVu Sans Bold Oblique",
-}
+_FACES = {(False, False): "", (True, False): "Oblique", (False, True): "Bold"}
+_FACES[True, True] = "Bold Oblique"
 
 
-def digraph(shapes: Sequence[Shape], canvas: Box, theme: Theme, *, name: str) -> graphviz.Digraph:
+@dataclass(frozen=True)
+class Painter:
+    """The colours of shapes, of which those that step back are mixed with what they stand on.
+
+    No colour is translucent: an arrowhead would be darker where it lies over its line.
+
+    Parameters
+    ----------
+    theme : Theme
+    shapes : sequence of Node and Wire
+        Of the whole figure; what stands in a frame is seen against it.
+    """
+
+    theme: Theme
+    shapes: Sequence[Shape]
+
+    def paint(self, shape: Shape) -> Paint:
+        """Return the colours of a shape."""
+        paint = self.theme.paint(shape.role, shape.shade if isinstance(shape, Node) else "")
+        if not shape.dim:
+            return paint
+        behind = self._behind(shape)
+        fill, stroke, text = (
+            colour if colour == "none" else between(behind, colour, DIM)
+            for colour in (paint.fill, paint.stroke, paint.text)
+        )
+        return replace(paint, fill=fill, stroke=stroke, text=text)
+
+    def _behind(self, shape: Shape) -> str:
+        middle = bounds([shape]).middle
+        role = "frame" if any(frame.holds(middle) for frame in self._frames) else "ground"
+        return self.theme.paints[role].fill
+
+    @cached_property
+    def _frames(self) -> tuple[Box, ...]:
+        nodes = (shape for shape in self.shapes if isinstance(shape, Node))
+        return tuple(node.box for node in nodes if node.role == "frame")
+
+
+def digraph(
+    shapes: Sequence[Shape],
+    canvas: Box,
+    theme: Theme,
+    *,
+    name: str,
+    fonts: Sequence[str] = (),
+    transparent: bool = False,
+) -> graphviz.Digraph:
     """Return the drawing as a `graphviz.Digraph`.
 
     Parameters
@@ -62,23 +110,32 @@ def digraph(shapes: Sequence[Shape], canvas: Box, theme: Theme, *, name: str) ->
     theme : Theme
     name : str
         Of the graph.
+    fonts : sequence of str
+        Families that are tried after DejaVu Sans.
+    transparent : bool
+        Whether the picture has no ground.
     """
-    middle = (canvas.left + canvas.right) / 2, (canvas.bottom + canvas.top) / 2
-    ground = Node("ground", *middle, canvas.width, canvas.height, "ground")
-    nodes = [ground, *(shape for shape in shapes if isinstance(shape, Node))]
+    ground = Node("ground", *canvas.middle, canvas.width, canvas.height, "ground")
+    nodes = [shape for shape in shapes if isinstance(shape, Node)]
+    nodes = nodes if transparent else [ground, *nodes]
+    wires = [shape for shape in shapes if isinstance(shape, Wire)]
+    wires.sort(key=lambda wire: not wire.dim)  # what is lit hides what is dim
+    painter = Painter(theme, shapes)
     graph = graphviz.Digraph(
         name, engine="neato", graph_attr=_GRAPH, node_attr=_NODE, edge_attr=_EDGE
     )
     for values in (False, True):
         alike = [node for node in nodes if (node.role == "value") == values]
-        graph.body += _statements(alike, canvas, theme)
-    graph.body += [_edge(wire, canvas, theme) for wire in shapes if isinstance(wire, Wire)]
+        graph.body += _statements(alike, canvas, painter, fonts)
+    graph.body += [_edge(wire, canvas, painter) for wire in wires]
     return graph
 
 
-def _statements(nodes: Sequence[Node], canvas: Box, theme: Theme) -> list[str]:
+def _statements(
+    nodes: Sequence[Node], canvas: Box, painter: Painter, fonts: Sequence[str]
+) -> list[str]:
     """Write nodes: what most of them share is said once, and only what differs at each."""
-    rows = [_node_attributes(node, canvas, theme) for node in nodes]
+    rows = [_node_attributes(node, canvas, painter, fonts) for node in nodes]
     if not rows:
         return []
     shared = [name for name in rows[-1] if name not in _OWN]
@@ -92,8 +149,8 @@ def _statements(nodes: Sequence[Node], canvas: Box, theme: Theme) -> list[str]:
     ]
 
 
-def _edge(wire: Wire, canvas: Box, theme: Theme) -> str:
-    row = _wire_attributes(wire, canvas, theme)
+def _edge(wire: Wire, canvas: Box, painter: Painter) -> str:
+    row = _wire_attributes(wire, canvas, painter)
     return f'\t"{wire.tail}" -> "{wire.head}" [{_written(row, {})}]\n'
 
 
@@ -119,51 +176,74 @@ def _most_common(values: Sequence[str]) -> str:
     return Counter(values).most_common(1)[0][0]
 
 
-def _number(value: float, digits: int = 2) -> str:
+def number(value: float, digits: int = 2) -> str:
     """Write a number with at most so many decimals, and no negative zero."""
     return repr(round(value, digits) + 0.0).removesuffix(".0")
 
 
+def outline_width(role: str, paint: Paint) -> float:
+    """Return how wide the outline of a node or the line of a wire is, in points."""
+    usual = LINE_WIDTH if role in LINES else THIN if role == "value" else 1.0
+    return paint.width or usual
+
+
 def _position(point: Point, canvas: Box) -> str:
-    return f"{_number(point[0] - canvas.left)},{_number(point[1] - canvas.bottom)}"
+    return f"{number(point[0] - canvas.left)},{number(point[1] - canvas.bottom)}"
 
 
-def _node_attributes(node: Node, canvas: Box, theme: Theme) -> dict[str, str]:
-    paint = theme.paint(node.role, node.shade)
+def _class(shape: Shape) -> str:
+    shade = f" ld-{shape.shade}" if isinstance(shape, Node) and shape.shade else ""
+    return f"ld-{shape.role}{shade}{' ld-dim' if shape.dim else ''}"
+
+
+def _font(node: Node, fonts: Sequence[str]) -> str:
+    """Return the node's font for Pango, in which a comma ends the list of families."""
+    face = _FACES[node.italic, node.bold]
+    families = "".join(f",{escaped(font)}" for font in fonts)
+    return f"DejaVu Sans{families}{',' if fonts else ''} {face}".rstrip()
+
+
+def _node_attributes(
+    node: Node, canvas: Box, painter: Painter, fonts: Sequence[str]
+) -> dict[str, str]:
+    paint = painter.paint(node)
     shape, style = _FORMS[node.form]
     attributes = {
         "label": escaped(node.label) + _JUSTIFIED[node.align] if node.label else "",
         "id": node.id,
-        "class": f"ld-{node.role} ld-{node.shade}" if node.shade else f"ld-{node.role}",
-        "pos": f"{_number(node.x - canvas.left)},{_number(node.y - canvas.bottom)}",
-        "width": _number(node.width / POINTS_PER_INCH, 5),
-        "height": _number(node.height / POINTS_PER_INCH, 5),
+        "class": _class(node),
+        "pos": f"{number(node.x - canvas.left)},{number(node.y - canvas.bottom)}",
+        "width": number(node.width / POINTS_PER_INCH, 5),
+        "height": number(node.height / POINTS_PER_INCH, 5),
         "shape": shape,
-        "style": style,
+        "style": f"{style},dashed" if style and paint.dashed else style,
     }
     if style:
         attributes |= {
             "fillcolor": paint.fill,
             "color": "transparent" if paint.stroke == "none" else paint.stroke,
-            "penwidth": "0.6" if node.role == "value" else "1",
+            "penwidth": f"{outline_width(node.role, paint):g}",
         }
     if node.label:
         attributes |= {
-            "fontname": _FACES[node.italic, node.bold],
+            "fontname": _font(node, fonts),
             "fontsize": f"{node.size:g}",
             "fontcolor": paint.text,
         }
     return attributes
 
 
-def _wire_attributes(wire: Wire, canvas: Box, theme: Theme) -> dict[str, str]:
+def _wire_attributes(wire: Wire, canvas: Box, painter: Painter) -> dict[str, str]:
+    paint = painter.paint(wire)
     tip = [f"e,{_position(wire.points[-1], canvas)}"] if wire.arrow else []
     return {
         "id": wire.id,
-        "class": f"ld-{wire.role}",
-        "color": theme.paint(wire.role).stroke,
-        "pos": " ".join([*tip, *(_position(point, canvas) for point in _spline(wire))]),
+        "class": _class(wire),
+        "color": paint.stroke,
+        "pos": " ".join([*tip, *(_position(point, canvas) for point in spline(wire))]),
         **({} if wire.arrow else {"arrowhead": "none"}),
+        **({"penwidth": f"{paint.width:g}"} if paint.width else {}),
+        **({"style": "dashed"} if paint.dashed else {}),
     }
 
 
@@ -180,7 +260,7 @@ def _straight(start: Point, end: Point) -> list[Point]:
     return [_toward(start, end, third), _toward(end, start, third), end]
 
 
-def _spline(wire: Wire) -> list[Point]:
+def spline(wire: Wire) -> list[Point]:
     """Return the wire as control points of cubics; the arrowhead's length is left free."""
     points = list(wire.points)
     if wire.arrow:

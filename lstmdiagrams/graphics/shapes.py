@@ -14,6 +14,7 @@ from lstmdiagrams.notation import Key, Run, runs_of
 
 __all__ = [
     "ARROW",
+    "DIM",
     "Align",
     "Box",
     "Filling",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 ARROW = 6.0  # length of an arrowhead
+DIM = 0.35  # opacity of what steps back: faint, and still to be read
 SUBSCRIPT_SIZE = 0.72  # of the size of the letter that it follows
 SUBSCRIPT_DROP = 0.26  # in em of that letter
 LINE = 1.3  # height of a line of text, in em
@@ -65,6 +67,29 @@ class Box:
     def grown(self, margin: float) -> Box:
         """Return the rectangle with a margin on all sides."""
         return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
+
+    @property
+    def middle(self) -> Point:
+        """The point in the middle."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a point lies within."""
+        x, y = point
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    def moved(self, dx: float, dy: float) -> Box:
+        """Return the rectangle at another place."""
+        return Box(self.left + dx, self.bottom + dy, self.right + dx, self.top + dy)
+
+    def united(self, other: Box) -> Box:
+        """Return the smallest rectangle that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +209,14 @@ def filled(shape: Shape, fillings: Mapping[str, Filling]) -> Shape:
 def _corners(shape: Shape) -> Sequence[Point]:
     if isinstance(shape, Wire):
         return shape.points
-    box = shape.box
-    return ((box.left, box.bottom), (box.right, box.top))
+    x, y, across, up = shape.x, shape.y, shape.width / 2, shape.height / 2
+    return ((x - across, y - up), (x + across, y + up))
 
 
 def bounds(shapes: Iterable[Shape]) -> Box:
     """Return the smallest rectangle that holds all shapes."""
     corners = [corner for shape in shapes for corner in _corners(shape)]
-    across, up = [x for x, _ in corners], [y for _, y in corners]
+    across, up = zip(*corners, strict=True)
     return Box(min(across), min(up), max(across), max(up))
 
 

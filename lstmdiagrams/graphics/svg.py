@@ -1,43 +1,106 @@
 """Graphviz' SVG + the shapes behind it → the SVG that we hand out.
 
-Graphviz draws; here the drawing gets its words (title, description, tooltips), its font stack
-and its stylesheet. `inline` makes the form that stands in a page, `standalone` a file.
+Graphviz draws; here the drawing gets its words (title, description, tooltips), its colours where a
+value stands, and its stylesheet. `inline` makes the form that stands in a page, `standalone` a
+file.
 
-Graphviz writes one element a line and escapes every text, so its output is edited as text: parsing
-and writing it as a tree would take as long as drawing it.
+Graphviz writes one element a line and escapes every text, so its output is read as text, once
+(`blank`), and filled in as often as there are figures that differ only in what stands in it:
+parsing and writing it as a tree would take as long as drawing it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from lstmdiagrams.graphics.shapes import Filling, Node, Shape
+from lstmdiagrams.errors import RenderError
+from lstmdiagrams.graphics.dot import THIN, number
+from lstmdiagrams.graphics.shapes import DIM, Filling, Node, Shape
 from lstmdiagrams.graphics.text import FONT_STACK, visible
 from lstmdiagrams.graphics.theme import LINES, Paint, Theme
 
-__all__ = ["Figure", "inline", "place_name", "standalone", "stylesheet"]
+__all__ = [
+    "Blank",
+    "Figure",
+    "blank",
+    "dark_rules",
+    "inline",
+    "place_name",
+    "standalone",
+    "stylesheet",
+]
 
-_ROOT = re.compile(r'<svg width="([\d.]+pt)" height="([\d.]+pt)"\s+viewBox="([^"]+)"')
-_GRAPH = re.compile(r'<g id="graph0" class="graph"(?P<rest>[^>]*)>\n<title>[^<]*</title>\n')
+_ROOT = re.compile(
+    r'<svg width="([\d.]+)pt" height="([\d.]+)pt"\s+viewBox="([^"]+)"([^>]*>\n)'
+    r'<g id="graph0" class="graph"([^>]*>\n)<title>[^<]*</title>\n'
+)
 _COMMENT = re.compile(r"<!--.*?-->\n", re.DOTALL)
 _GROUP = re.compile(
-    r'<g id="([^"]*)" class="(?:node|edge) ([^"]*)">\n<title>[^<]*</title>\n(.*?)</g>', re.DOTALL
+    r'<g id="([^"]*)" class="(?:node|edge) ([^"]*)">\n<title>[^<]*</title>\n(.*?)</g>\n', re.DOTALL
 )
-_PAINT = re.compile(r'(?<=<polygon )fill="[^"]*" stroke="[^"]*"')
-_INK = re.compile(r'( fill="[^"]*")?(?=>[^<]*</text>)')
-_TEXT = re.compile(r">[^<]*</text>")
-_FAMILY = ",".join(FONT_STACK)
-_FACES = {
-    'font-family="DejaVu Sans"': f'font-family="{_FAMILY}"',
-    'font-family="DejaVu Sans Oblique"': f'font-family="{_FAMILY}" font-style="italic"',
-    'font-family="DejaVu Sans Bold"': f'font-family="{_FAMILY}" font-weight="bold"',
-    'font-family="DejaVu Sans Bold Oblique"': (
-        f'font-family="{_FAMILY}" font-style="italic" font-weight="bold"'
-    ),
-}
+_PAINT = re.compile(r'(?<=<polygon )fill="[^"]*" stroke="[^"]*"(?: stroke-[a-z]+="[^"]*")*')
+_TEXT = re.compile(r'( fill="[^"]*")?>[^<]*(?=</text>)')
+_FACE = re.compile(r'font-family="DejaVu Sans( Bold)?( Oblique)?"')
+_NAME = re.compile(r"[A-Za-z][\w-]*( [A-Za-z][\w-]*)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What Graphviz drew of one shape, cut where its colours and its text will stand.
+
+    Parameters
+    ----------
+    name, classes : str
+    before, paint, between, ink, after : str
+        The paint is that of a box, empty where there is none; the ink that of a text, None where
+        there is no text. What stands after begins with the end of the text.
+    """
+
+    name: str
+    classes: str
+    before: str
+    paint: str
+    between: str
+    ink: str | None
+    after: str
+
+    def body(self, text: str, paint: Paint | None) -> str:
+        """Return the shape's elements with a text, and in other colours if a paint is given."""
+        box, ink = self.paint, self.ink
+        if paint is not None:
+            box = box and _painted(paint)
+            ink = ink and f' fill="{paint.text}"'
+        if ink is None:
+            return f"{self.before}{box}{self.between}"
+        return f"{self.before}{box}{self.between}{ink}>{escape(text)}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Graphviz' SVG, cut where something will be put in.
+
+    Parameters
+    ----------
+    width, height : float
+        In points.
+    view : str
+        The view box.
+    attributes, drawing : str
+        What else stands in the tags of the root and of the drawing in it, to their ends.
+    groups : tuple of Group
+        As they were drawn.
+    """
+
+    width: float
+    height: float
+    view: str
+    attributes: str
+    drawing: str
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +109,80 @@ class Figure:
 
     Parameters
     ----------
-    drawn : bytes
-        Graphviz' SVG, whose ids are those of `place_name` and whose texts are not yet the figure's.
+    drawn : Blank
+        Its groups are named by `place_name`, and their texts are not yet the figure's.
     shapes : tuple of Node and Wire
     fillings : mapping of str to Filling
         By the id of the slot.
     theme : Theme
     title, description : str
+    language : str
+        Of the words, as HTML calls it.
+    scale : float
+        Of the size on the page.
+    transparent : bool
+        Whether there is no ground.
     """
 
-    drawn: bytes
+    drawn: Blank
     shapes: tuple[Shape, ...]
     fillings: Mapping[str, Filling]
     theme: Theme
     title: str
     description: str
+    language: str = "en"
+    scale: float = 1.0
+    transparent: bool = False
 
 
 def place_name(place: int) -> str:
     """Return what a shape is called in Graphviz' picture: by its place among the shapes."""
     return f"n{place}"
+
+
+def blank(drawn: bytes, fonts: Sequence[str] = ()) -> Blank:
+    """Read Graphviz' SVG.
+
+    Parameters
+    ----------
+    drawn : bytes
+    fonts : sequence of str
+        Families that are tried after DejaVu Sans.
+    """
+    text = drawn.decode()
+    text = _COMMENT.sub("", text[text.index("<svg") :])
+    stack = ",".join(map(_family, (FONT_STACK[0], *fonts, *FONT_STACK[1:])))
+    text = _FACE.sub(lambda found: _face(found, stack), text)
+    root = _ROOT.match(text)
+    if root is None:
+        raise RenderError("Graphviz drew an SVG that does not begin as those of other versions do")
+    width, height, view, attributes, drawing = root.groups()
+    groups = tuple(_group(*found) for found in _GROUP.findall(text))
+    return Blank(float(width), float(height), view, attributes, drawing, groups)
+
+
+def _family(name: str) -> str:
+    """Return a font's name as CSS writes it."""
+    if _NAME.fullmatch(name):
+        return name
+    return escape("'" + name.replace("\\", r"\\").replace("'", r"\'") + "'", {'"': "&quot;"})
+
+
+def _face(found: re.Match[str], stack: str) -> str:
+    bold = ' font-weight="bold"' if found[1] else ""
+    slanted = ' font-style="italic"' if found[2] else ""
+    return f'font-family="{stack}"{slanted}{bold}'
+
+
+def _group(name: str, classes: str, body: str) -> Group:
+    box, text = _PAINT.search(body), _TEXT.search(body)
+    start, end = box.span() if box else (0, 0)
+    paint = box[0] if box else ""
+    classes = classes.replace("&#45;", "-")  # an escape that Graphviz puts into our classes
+    if text is None:
+        return Group(name, classes, body[:start], paint, body[end:], None, "")
+    between, after = body[end : text.start()], body[text.end() :]
+    return Group(name, classes, body[:start], paint, between, text[1] or "", after)
 
 
 def inline(figure: Figure, *, prefix: str) -> str:
@@ -79,28 +196,37 @@ def inline(figure: Figure, *, prefix: str) -> str:
 
 def standalone(figure: Figure) -> str:
     """Return a whole SVG file; if the theme has a dark side, the file switches by itself."""
-    style = ""
-    if figure.theme.dark:
-        rules = stylesheet(figure.theme.dark, _used(figure))
-        style = f"<style>@media (prefers-color-scheme:dark){{{escape(rules)}}}</style>\n"
+    rules = dark_rules(figure)
+    style = f"<style>{escape(rules)}</style>\n" if rules else ""
     whole = _finished(figure, prefix="", style=style)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}'
 
 
+def dark_rules(figure: Figure) -> str:
+    """Return the CSS that shows the figure's dark side where the system is dark, if it has one."""
+    if figure.theme.dark is None:
+        return ""
+    rules = _sheet(figure.theme.dark, frozenset(_used(figure)), figure.theme.name)
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"
+
+
 def _used(figure: Figure) -> set[str]:
     """Return the names of the paints that the figure needs."""
-    roles = {shape.role for shape in figure.shapes} | {"ground"}
+    roles = {shape.role for shape in figure.shapes}
+    roles |= set() if figure.transparent else {"ground"}
     return roles | {filling.shade for filling in figure.fillings.values()}
 
 
-def stylesheet(theme: Theme, used: Set[str] | None = None) -> str:
-    """CSS that paints every figure of the theme ``auto`` in another theme's colours.
+def stylesheet(theme: Theme, used: Set[str] | None = None, *, of: str = "auto") -> str:
+    """CSS that paints every figure of one theme in another theme's colours.
 
     Parameters
     ----------
     theme : Theme
     used : set of str, optional
         The roles and shades that need a rule; without it, all.
+    of : str
+        The name of the theme whose figures are painted.
     """
     wanted = [name for name in theme.paints if used is None or name in used]
     variables = "".join(
@@ -108,15 +234,20 @@ def stylesheet(theme: Theme, used: Set[str] | None = None) -> str:
         for name in wanted
         for part, colour in theme.paints[name].parts()
     )
-    rules = (rule for name in wanted for rule in _rules(name, theme))
-    return f".ld-auto{{{variables}}}{''.join(rules)}"
+    rules = (rule for name in wanted for rule in _rules(name, theme, of))
+    return f".ld-{of}{{{variables}}}{''.join(rules)}"
 
 
-def _rules(name: str, theme: Theme) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _sheet(theme: Theme, used: frozenset[str], of: str) -> str:
+    return stylesheet(theme, used, of=of)
+
+
+def _rules(name: str, theme: Theme, of: str) -> Iterator[str]:
     parts = [part for part, _ in theme.paints[name].parts() if part != "text"]
     body = "".join(f"{part}:var(--ld-{name}-{part});" for part in parts)
     # A value's shade has the last word over its role, and so a longer selector.
-    selector = f".ld-auto .ld-value.ld-{name}" if theme.is_shade(name) else f".ld-auto .ld-{name}"
+    selector = f".ld-{of} .ld-{'value.ld-' * theme.is_shade(name)}{name}"
     if name in LINES:
         yield f"{selector}>path{{stroke:var(--ld-{name}-stroke)}}{selector}>polygon{{{body}}}"
         return
@@ -125,28 +256,27 @@ def _rules(name: str, theme: Theme) -> Iterator[str]:
     yield f"{selector}>text{{fill:var(--ld-{name}-text)}}"
 
 
-def _plain(attribute: str) -> str:
-    """Undo the escapes that Graphviz puts into our ids and classes."""
-    return attribute.replace("&#45;", "-")
-
-
 def _finished(figure: Figure, *, prefix: str, style: str) -> str:
-    known = {place_name(place): shape for place, shape in enumerate(figure.shapes)}
-    text = figure.drawn.decode()
-    text = _COMMENT.sub("", text[text.index("<svg") :])
-    for face, stack in _FACES.items():
-        text = text.replace(face, stack)
-    text = _GROUP.sub(lambda found: _group(found, known, figure, prefix), text)
-    text = _GRAPH.sub(lambda found: style + f"<g{found['rest']}>\n", text)
-    text = _ROOT.sub(lambda found: _root(found, figure.theme, prefix), text, count=1)
-    return text.replace(">\n", f">\n{_described(figure, prefix)}", 1)
+    drawn = figure.drawn
+    shapes = {place_name(place): shape for place, shape in enumerate(figure.shapes)}
+    return "".join(
+        (
+            _root(figure, prefix),
+            _described(figure, prefix),
+            f"{style}<g{drawn.drawing}",
+            *(_drawn(group, shapes.get(group.name), figure, prefix) for group in drawn.groups),
+            "</g>\n</svg>\n",
+        )
+    )
 
 
-def _root(found: re.Match[str], theme: Theme, prefix: str) -> str:
+def _root(figure: Figure, prefix: str) -> str:
+    drawn = figure.drawn
+    width, height = (number(side * figure.scale) for side in (drawn.width, drawn.height))
     return (
-        f'<svg class="ld-figure ld-{theme.name}" role="img"'
+        f'<svg class="ld-figure ld-{figure.theme.name}" role="img"'
         f' aria-labelledby="{prefix}title {prefix}desc"'
-        f' width="{found[1]}" height="{found[2]}" viewBox="{found[3]}"'
+        f' width="{width}pt" height="{height}pt" viewBox="{drawn.view}"{drawn.attributes}'
     )
 
 
@@ -162,29 +292,33 @@ def _lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def _group(found: re.Match[str], known: Mapping[str, Shape], figure: Figure, prefix: str) -> str:
-    """Give a shape its id, its text, its tooltip in the place of Graphviz' title, and its data."""
-    classes, body = _plain(found[2]), found[3]
-    shape = known.get(found[1])
-    name = shape.id if shape else found[1]
-    filling = figure.fillings.get(name)
-    tip = filling.tooltip if filling else shape.tooltip if shape else ""
-    title = f"<title>{escape(visible(tip))}</title>\n" if tip else ""
+def _drawn(group: Group, shape: Shape | None, figure: Figure, prefix: str) -> str:
+    """Give a shape its id, its text, its tooltip, its data, and its place in the background."""
+    if shape is None:
+        return "" if figure.transparent else _ground(group, prefix)
+    filling = figure.fillings.get(shape.id)
+    classes, dim = group.classes, ""
+    tip, text, paint = shape.tooltip, shape.label if isinstance(shape, Node) else "", None
     if filling:
-        classes += f" ld-{filling.shade}"
-        body = _painted(body, figure.theme.paints[filling.shade])
-    if isinstance(shape, Node):
-        text = escape(visible(filling.text if filling else shape.label))
-        body = _TEXT.sub(lambda _: f">{text}</text>", body, count=1)
-    return f'<g id="{prefix}{name}" class="{classes}"{_data(shape)}>\n{title}{body}</g>'
+        tip, text, paint = filling.tooltip, filling.text, figure.theme.paints[filling.shade]
+        classes = f"{classes} ld-{filling.shade}"
+    if shape.dim:
+        classes, dim = f"{classes} ld-dim", f' opacity="{DIM}"'
+    title = f"<title>{escape(visible(tip))}</title>\n" if tip else ""
+    body = group.body(visible(text), paint)
+    return f'<g id="{prefix}{shape.id}" class="{classes}"{dim}{_data(shape)}>\n{title}{body}</g>\n'
 
 
-def _painted(body: str, paint: Paint) -> str:
-    body = _PAINT.sub(f'fill="{paint.fill}" stroke="{paint.stroke}"', body, count=1)
-    return _INK.sub(f' fill="{paint.text}"', body, count=1)
+def _ground(group: Group, prefix: str) -> str:
+    return f'<g id="{prefix}{group.name}" class="{group.classes}">\n{group.body("", None)}</g>\n'
 
 
-def _data(shape: Shape | None) -> str:
+def _painted(paint: Paint) -> str:
+    pen = f'stroke-width="{paint.width or THIN:g}"' + ' stroke-dasharray="5,2"' * paint.dashed
+    return f'fill="{paint.fill}" stroke="{paint.stroke}" {pen}'
+
+
+def _data(shape: Shape) -> str:
     if not isinstance(shape, Node) or shape.key is None:
         return ""
     key = shape.key

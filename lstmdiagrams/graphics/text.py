@@ -49,19 +49,33 @@ def text_width(text: str, size: float) -> float:
     Returns
     -------
     float
-        In points. A character that DejaVu lacks counts as 1.2 em, a combining one as nothing.
+        In points, of what `visible` shows of it. A character that DejaVu lacks counts as 1.2 em, a
+        combining one as nothing.
     """
-    units = sum(_WIDTHS[c] if c in _WIDTHS else _other_width(c) for c in text)
+    units = sum(_WIDTHS[c] if c in _WIDTHS else _other_width(c) for c in visible(text))
     return units * size / UNITS_PER_EM
 
 
 def visible(text: str) -> str:
-    """Replace what XML cannot carry by a symbol that can be seen.
+    """Replace what XML cannot carry, and what could not be seen, by a symbol that can.
 
     Control characters become the pictures of Unicode's block for them (``␀ ␊ ␛ ␡``), lone
-    surrogates and non-characters the replacement character.
+    surrogates and non-characters the replacement character; so does every character of a text in
+    which no character can be seen, such as a right-to-left mark by itself.
     """
-    return text.translate(_VISIBLE) if not text.isprintable() else text
+    if not text or (text.isprintable() and _is_seen(text[0])):
+        return text
+    shown = text.translate(_VISIBLE)
+    return shown if any(map(_is_seen, shown)) else "\N{REPLACEMENT CHARACTER}" * len(shown)
+
+
+@lru_cache(maxsize=1024)
+def _is_seen(character: str) -> bool:
+    """Whether a character alone shows something, or is a space."""
+    category, point = unicodedata.category(character), ord(character)
+    if category == "Cn":  # what is not yet assigned will be seen, but for what is kept for signs
+        return not (point == 0x2065 or 0xFFF0 <= point < 0xFFF9 or 0xE0000 <= point < 0xE1000)
+    return category not in ("Cf", "Me", "Mn", "Zl", "Zp")
 
 
 def _picture(point: int) -> str:

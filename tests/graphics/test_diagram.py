@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import re
 import struct
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,12 +16,20 @@ import pytest
 from lstmdiagrams.diagrams import lstm_cell
 from lstmdiagrams.errors import FileError, InvalidValueError, RenderError
 from lstmdiagrams.graphics import FORMATS, Diagram, format_of
+from lstmdiagrams.graphics import diagram as diagrams
 from lstmdiagrams.graphics.shapes import bounds
 from tests.diagrams.runs import random_run
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
 
-BEGINNINGS = {"svg": b"<?xml", "png": b"\x89PNG\r\n", "pdf": b"%PDF-", "gv": b"digraph"}
+BEGINNINGS = {
+    "svg": b"<?xml",
+    "png": b"\x89PNG\r\n",
+    "pdf": b"%PDF-",
+    "gv": b"digraph",
+    "tikz": b"% LSTM cell",
+    "html": b"<!DOCTYPE html>",
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +77,7 @@ def test_unknown_suffix_lists_the_known_ones(figure: Diagram, name: str) -> None
 
 def test_unknown_format_lists_the_known_ones(figure: Diagram) -> None:
     """A format that there is not is named, with all that there are."""
-    sentence = r"unknown format 'bmp'; choose one of 'svg', 'png', 'pdf', 'gv'"
+    sentence = r"unknown format 'bmp'; choose one of 'svg', 'png', 'pdf', 'gv', 'tikz', 'html'"
     with pytest.raises(InvalidValueError, match=sentence):
         figure.render("bmp")
 
@@ -231,15 +241,26 @@ class TestNotebook:
         for kind in set(bundle) & {"image/png", "application/pdf"}:
             assert bundle[kind] == figure.render(kind[-3:])
 
-    def test_two_figures_share_a_page(self, figure: Diagram) -> None:
-        """Different figures on a page have different ids; the same one has the same."""
-        ours, theirs = (
-            str(each._repr_mimebundle_(include=["text/html"])["text/html"])
-            for each in (figure, lstm_cell())
-        )
-        prefixes = [html.split('id="', 1)[1].split("title", 1)[0] for html in (ours, theirs)]
-        assert prefixes[0] != prefixes[1]
-        assert figure._repr_mimebundle_()["text/html"] == ours
+    def test_figures_share_a_page(self, figure: Diagram) -> None:
+        """No two displays on a page have an id in common, of the same figure neither."""
+        shown = [shown_in_a_notebook(each) for each in (figure, lstm_cell(), figure, figure)]
+        ids = [re.findall(r'id="([^"]*)"', html) for html in shown]
+        assert len({name for names in ids for name in names}) == sum(map(len, ids)) > 100
+
+    def test_displays_are_repeatable(
+        self, figure: Diagram, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A notebook that is run again from its beginning shows the same to the byte."""
+        runs = []
+        for _ in range(2):
+            monkeypatch.setattr(diagrams, "_displays", Counter())
+            runs.append([shown_in_a_notebook(each) for each in (figure, lstm_cell(), figure)])
+        assert runs[0] == runs[1]
+
+
+def shown_in_a_notebook(figure: Diagram) -> str:
+    """Return the HTML that a notebook shows."""
+    return str(figure._repr_mimebundle_(include=["text/html"])["text/html"])
 
 
 @pytest.mark.parametrize("build", [lstm_cell, lambda: lstm_cell(random_run())])

@@ -16,8 +16,7 @@ import pytest
 
 from lstmdiagrams.diagrams import lstm_cell
 from lstmdiagrams.errors import RenderError
-from lstmdiagrams.graphics import Diagram
-from lstmdiagrams.graphics import diagram as diagrams
+from lstmdiagrams.graphics import Diagram, blanks
 from lstmdiagrams.graphics import render as rendering
 from tests.conftest import needs
 from tests.diagrams.runs import random_run
@@ -272,7 +271,7 @@ class TestPdf:
 
 def figures() -> list[Diagram]:
     """Return figures of which none was drawn before; pairs of them are the same."""
-    diagrams._drawn.cache_clear()
+    blanks.drawn.cache_clear()
     return [
         lstm_cell(random_run(hidden_size=size), theme="light") for size in (1, 1, 2, 2, 3, 3, 4, 4)
     ]

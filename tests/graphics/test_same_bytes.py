@@ -13,8 +13,7 @@ import pytest
 from matplotlib.image import imread
 
 from lstmdiagrams.diagrams import lstm_cell
-from lstmdiagrams.graphics import FORMATS, Diagram
-from lstmdiagrams.graphics import diagram as diagrams
+from lstmdiagrams.graphics import FORMATS, Diagram, blanks
 from tests.conftest import IN_CI
 from tests.diagrams.runs import random_run
 
@@ -64,7 +63,7 @@ def _printed(settings: dict[str, str], *, words: tuple[str, ...] = (), bare: boo
 def test_repetition(kind: str) -> None:
     """Building and drawing a figure anew gives the same bytes."""
     once = figure().render(kind)
-    diagrams._drawn.cache_clear()
+    blanks.drawn.cache_clear()
     assert figure().render(kind) == once
 
 

@@ -244,12 +244,12 @@ def test_filling_of_a_shape_without_a_key() -> None:
 @pytest.mark.parametrize("step", range(4))
 def test_remembered_pictures_are_the_right_ones(step: int) -> None:
     """A picture that is drawn from an earlier one is the one that would be drawn anew."""
-    from lstmdiagrams.graphics import diagram as diagrams
+    from lstmdiagrams.graphics import blanks
 
     run = random_run(labels=["a", "a longer one", "b", ""])
     for build in (lstm_cell, lambda run, step: unrolled_rnn(run, steps=[step])):
         remembered = build(run, step=step).svg()
-        diagrams._drawn.cache_clear()
+        blanks.drawn.cache_clear()
         assert build(run, step=step).svg() == remembered
 
 

@@ -27,6 +27,9 @@ KNOWN = [
     if any(low <= point < high for low, high in RANGES)
 ]
 ANY = st.text(st.characters(exclude_categories=()), min_size=1, max_size=40)
+UNSEEN = ("Cf", "Me", "Mn", "Zl", "Zp")
+# What Unicode will never show though it has not given it a meaning (Default_Ignorable_Code_Point).
+RESERVED = {0x2065, *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)}
 NASTY = (
     '"',
     "\\",
@@ -43,13 +46,23 @@ NASTY = (
     "  two  spaces  ",
     "שלום عربي",
     "e\u0301\u0323",
+    "\u200f",
+    "\u00ad\u200b",
+    "\u2028",
+    "\u20dd",
+    "\ufeff a",
     "x" * 10_000,
     "{|} -> ; // # /* */",
 )
 
 
 def expected(text: str) -> str:
-    """Return what a reader must see of a text: itself, and symbols for what XML cannot carry."""
+    """Return what a reader must see of a text: itself, and symbols for what XML cannot carry.
+
+    A text of nothing that can be seen becomes as many replacement characters.
+    """
+    if text and all(unicodedata.category(each) in UNSEEN or ord(each) in RESERVED for each in text):
+        return "\ufffd" * len(text)
     shown = []
     for character in text:
         point = ord(character)
@@ -97,7 +110,12 @@ def test_table_covers_what_figures_say() -> None:
 @pytest.mark.parametrize(("text", "width"), [("\u0301", 0), ("\u200d", 0), ("漢", 12), ("🙂", 12)])
 def test_width_of_other_letters(text: str, width: float) -> None:
     """What joins a letter has no width; a letter of another script has room."""
-    assert text_width(text, 10) == pytest.approx(width, abs=0.01)
+    assert text_width(f"0{text}", 10) - text_width("0", 10) == pytest.approx(width, abs=0.01)
+
+
+def test_what_cannot_be_seen_has_room() -> None:
+    """A text in which nothing can be seen has room for the signs that stand in its place."""
+    assert text_width("\u200f\u200b", 10) == text_width("\ufffd\ufffd", 10) > 10
 
 
 def test_width_grows_with_the_size() -> None:
@@ -150,11 +168,21 @@ def test_text_survives_dot(text: str) -> None:
     assert shown == [expected(text)] * 3
 
 
-@pytest.mark.parametrize("text", NASTY[:-2])
+@pytest.mark.parametrize("text", [text for text in NASTY if len(text) < 1000])
 @pytest.mark.parametrize("kind", ["png", "pdf"])
-def test_nasty_text_is_drawn(text: str, kind: str) -> None:
-    """No text keeps a figure from becoming a PNG or a PDF."""
+def test_nasty_text_is_drawn(text: str, kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """No text keeps a figure from becoming a PNG or a PDF, or says anything aloud."""
     assert sign(text).render(kind)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_unseen_character_speaks(capfd: pytest.CaptureFixture[str]) -> None:
+    """No character by itself makes Pango speak, whatever Unicode keeps it for."""
+    points = [point for point in range(0x20, 0x10FFFF) if expected(chr(point)) == "\ufffd"]
+    some = [chr(point) for point in (*points[:400], *points[400::997])]
+    rows = [text_label(f"n{place}", text, 0, 20 * place) for place, text in enumerate(some)]
+    assert Diagram(tuple(rows), "unseen", "").render("pdf")
+    assert capfd.readouterr() == ("", "")
 
 
 @given(ANY, ANY)
@@ -162,9 +190,9 @@ def test_labels_of_a_run_arrive(label: str, feature: str) -> None:
     """What a user calls a step and an input is shown to the letter, cut where it is too long."""
     run = random_run(n_steps=1, labels={"x": [label], "features": [feature] * 3})
     said = {text.id: text.text for text in read(lstm_cell(run).svg()).texts}
-    for text, shown in ((label, said["caption-0"][7:-1]), (feature, said["feature-2"])):
-        whole = text if len(text) <= 28 else f"{text[:27]}…"
-        assert shown == expected(whole)
+    label, feature = (text if len(text) <= 28 else f"{text[:27]}…" for text in (label, feature))
+    assert said["caption-0"] == expected(f"reads “{label}”")
+    assert said["feature-2"] == expected(feature)
 
 
 def test_long_labels_are_cut() -> None:
