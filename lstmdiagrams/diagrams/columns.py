@@ -106,22 +106,30 @@ class Column:
             yield Row(None if unit is None else next(keys), skipped, edge - height / 2, height)
             edge -= height
 
-    def nodes(self, *, tooltip: str = "") -> Iterator[Node]:
-        """Yield its boxes, still blank, and its ellipses."""
+    def nodes(self, *, tooltip: str = "", of: tuple[str, ...] = ()) -> Iterator[Node]:
+        """Yield its boxes, still blank, and its ellipses; all belong to `of`."""
         size = self.sizes.value
         for place, row in enumerate(self.rows()):
             at = (self.x, row.y, self.width, row.height)
             if row.key:
-                yield Node(row.key.id, *at, "value", size=size, key=row.key, tooltip=tooltip)
+                name = row.key.id
+                yield Node(name, *at, "value", size=size, key=row.key, tooltip=tooltip, of=of)
             else:
                 name = f"{self.id}-more-{place}"
-                yield Node(name, *at, "value", label="⋮", size=size, tooltip=tooltip)
+                yield Node(name, *at, "value", label="⋮", size=size, tooltip=tooltip, of=of)
 
 
 def through(
-    name: str, points: tuple[Point, ...], column: Column, tail: str, head: str
+    name: str,
+    points: tuple[Point, ...],
+    column: Column,
+    tail: str,
+    head: str,
+    *,
+    piece: int = 0,
+    of: tuple[str, ...] = (),
 ) -> Iterator[Wire]:
-    """Yield the wire that stops at a column on its first piece, and resumes after it.
+    """Yield the wire that stops at a column on one of its pieces, and resumes after it.
 
     Parameters
     ----------
@@ -129,13 +137,18 @@ def through(
         The corners of the whole wire.
     tail, head : str
         Ids of the nodes at its ends.
+    piece : int
+        On which straight piece the column stands, counted from 0.
+    of : tuple of str
+        What it belongs to.
     """
     if not column.keys:
-        yield Wire(name, points, tail, head)
+        yield Wire(name, points, tail, head, of=of)
         return
-    into, out = _edges(column, points[0], points[1])
-    yield Wire(f"{name}-in", (points[0], into), tail, column.id, arrow=False)
-    yield Wire(f"{name}-out", (out, *points[1:]), column.id, head)
+    before, after = points[: piece + 1], points[piece + 1 :]
+    into, out = _edges(column, before[-1], after[0])
+    yield Wire(f"{name}-in", (*before, into), tail, column.id, arrow=False, of=of)
+    yield Wire(f"{name}-out", (out, *after), column.id, head, of=of)
 
 
 def _edges(column: Column, start: Point, end: Point) -> tuple[Point, Point]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lstmdiagrams.choices.sizes import Sizes
 from lstmdiagrams.choices.style import Style
@@ -29,6 +29,8 @@ __all__ = [
     "operation",
     "pill",
     "row_names",
+    "squashing",
+    "squashing_width",
     "tooltip_of",
     "unit_tags",
 ]
@@ -41,12 +43,20 @@ def tooltip_of(quantity: Quantity) -> str:
     return f"{quantity.name} {quantity.plain}: {quantity.meaning}"
 
 
-def gate_width(style: Style, gates: Mapping[str, str], *, names: bool) -> float:
-    """Width of a gate's box: that of what squashes, or of the longest of their names."""
+def gate_width(style: Style, boxes: Iterable[tuple[str, str]]) -> float:
+    """Width of gates' boxes: that of the widest of what squashes in them, and of their names.
+
+    Parameters
+    ----------
+    boxes : iterable of (str, str)
+        What squashes, and the name in words or nothing.
+    """
     sizes = style.sizes
-    texts = [text_width(squash, sizes.symbol) for squash in gates.values()]
-    texts += [text_width(style.notation[symbol].name, sizes.name) for symbol in gates if names]
-    return max(texts) + 2 * sizes.padding
+    widths = [
+        max(text_width(squash, sizes.symbol), text_width(name, sizes.name))
+        for squash, name in boxes
+    ]
+    return max(widths) + 2 * sizes.padding
 
 
 def gate_height(sizes: Sizes, *, names: bool) -> float:
@@ -55,31 +65,74 @@ def gate_height(sizes: Sizes, *, names: bool) -> float:
 
 
 def gate(
-    symbol: str, squash: str, at: Point, *, width: float, style: Style, names: bool
+    symbol: str,
+    squash: str,
+    at: Point,
+    *,
+    width: float,
+    style: Style,
+    name: str = "",
+    of: tuple[str, ...] = (),
 ) -> Iterator[Shape]:
     """Yield a gate's box with what squashes in it, and its name.
 
     Parameters
     ----------
+    symbol : str
+        Of what it gives out.
     at : (float, float)
         The middle of its lower edge.
+    name : str
+        In words, or nothing.
+    of : tuple of str
+        What it belongs to.
     """
-    quantity, sizes = style.notation[symbol], style.sizes
-    height = gate_height(sizes, names=names)
-    tip = tooltip_of(quantity)
+    sizes, tip = style.sizes, style.notation.tooltip(symbol)
+    height = gate_height(sizes, names=bool(name))
     x, y = at[0], at[1] + height / 2
-    yield Node(f"gate-{symbol}", x, y, width, height, "gate", "round", tooltip=tip)
-    rise = height * 0.2 if names else 0.0
-    yield text_label(f"gate-{symbol}-squash", squash, x, y + rise, size=sizes.symbol, tooltip=tip)
-    if names:
+    box, size = f"gate-{symbol}", sizes.symbol
+    yield Node(box, x, y, width, height, "gate", "round", tooltip=tip, of=of)
+    rise = height * 0.2 if name else 0.0
+    yield text_label(f"{box}-squash", squash, x, y + rise, size=size, tooltip=tip, of=of)
+    if name:
         low = y - height * 0.26
-        yield text_label(f"gate-{symbol}-name", quantity.name, x, low, size=sizes.name, tooltip=tip)
+        yield text_label(f"{box}-name", name, x, low, size=sizes.name, tooltip=tip, of=of)
 
 
-def operation(name: str, sign: str, x: float, y: float, *, sizes: Sizes, tooltip: str) -> Node:
+def operation(
+    name: str,
+    sign: str,
+    at: Point,
+    *,
+    sizes: Sizes,
+    tooltip: str,
+    of: tuple[str, ...] = (),
+) -> Node:
     """Return a circle with the sign of an operation that is done unit by unit."""
-    place = (x, y, sizes.operation, sizes.operation)
-    return Node(name, *place, "operation", "circle", sign, size=sizes.sign, tooltip=tooltip)
+    place = (*at, sizes.operation, sizes.operation)
+    size = sizes.sign if len(sign) == 1 else 0.75 * sizes.sign
+    return Node(name, *place, "operation", "circle", sign, size=size, tooltip=tooltip, of=of)
+
+
+def squashing_width(squash: str, sizes: Sizes) -> float:
+    """Width of the ellipse of what squashes on a wire."""
+    text = text_width(squash, sizes.symbol - sizes.symbol / 11)
+    return max(sizes.squash_width, 1.25 * text + 2 * sizes.padding)
+
+
+def squashing(
+    name: str,
+    squash: str,
+    at: Point,
+    *,
+    sizes: Sizes,
+    tooltip: str,
+    of: tuple[str, ...] = (),
+) -> Node:
+    """Return an ellipse with the name of a function that is applied unit by unit."""
+    place = (*at, squashing_width(squash, sizes), sizes.squash_height)
+    size = sizes.symbol - sizes.symbol / 11
+    return Node(name, *place, "operation", "ellipse", squash, size=size, tooltip=tooltip, of=of)
 
 
 def pill(symbol: str, at: Point, *, width: float, style: Style, names: bool) -> Iterator[Shape]:
@@ -88,22 +141,21 @@ def pill(symbol: str, at: Point, *, width: float, style: Style, names: bool) -> 
     Parameters
     ----------
     symbol : {"c_prev", "h_prev", "c", "h"}
-        Also its id.
+        Also its id, and what it belongs to.
     at : (float, float)
         Its middle.
     """
-    (x, y), sizes = at, style.sizes
-    quantity = style.notation[symbol]
-    tip = tooltip_of(quantity)
-    plain = style.notation[symbol.removesuffix("_prev")].name
-    yield Node(symbol, x, y, width, sizes.pill, "state", "round", tooltip=tip)
+    (x, y), sizes, notation, of = at, style.sizes, style.notation, (symbol,)
+    tip, written = notation.tooltip(symbol), notation[symbol].symbol
+    yield Node(symbol, x, y, width, sizes.pill, "state", "round", tooltip=tip, of=of)
     yield from symbol_label(
-        f"{symbol}-symbol", quantity.symbol, x, y + 1, size=sizes.symbol, tooltip=tip
+        f"{symbol}-symbol", written, x, y + 1, size=sizes.symbol, tooltip=tip, of=of
     )
     if names:
-        above = y + sizes.pill / 2 + 0.875 * sizes.name
+        plain = notation[symbol.removesuffix("_prev")].name
+        above, size = y + sizes.pill / 2 + 0.875 * sizes.name, sizes.name
         yield text_label(
-            f"{symbol}-name", plain, x, above, size=sizes.name, role="note", tooltip=tip
+            f"{symbol}-name", plain, x, above, size=size, role="note", tooltip=tip, of=of
         )
 
 
@@ -122,6 +174,7 @@ def circle(
     sizes: Sizes,
     step: str = "t",
     width: float = 0.0,
+    of: tuple[str, ...] = (),
 ) -> Iterator[Shape]:
     """Yield an input's or an output's symbol in a circle with its middle at a place.
 
@@ -131,15 +184,19 @@ def circle(
         How the step is called in the subscript.
     width : float
         The diameter, if it is not the usual one.
+    of : tuple of str
+        What it belongs to.
     """
     (x, y), tip = at, tooltip_of(quantity)
     symbol = quantity.at(step)
     size = width or sizes.circle
-    yield Node(name, x, y, size, size, role, "circle", tooltip=tip)
-    yield from symbol_label(f"{name}-symbol", symbol, x, y + 1, size=sizes.symbol, tooltip=tip)
+    yield Node(name, x, y, size, size, role, "circle", tooltip=tip, of=of)
+    yield from symbol_label(
+        f"{name}-symbol", symbol, x, y + 1, size=sizes.symbol, tooltip=tip, of=of
+    )
 
 
-def unit_tags(column: Column, style: Style) -> Iterator[Shape]:
+def unit_tags(column: Column, style: Style, *, of: tuple[str, ...] = ()) -> Iterator[Shape]:
     """Yield the numbers of the shown units to the left of a column, and how many are left out."""
     sizes = style.sizes
     edge, head = column.left - 4, column.top + sizes.row / 2
@@ -149,10 +206,17 @@ def unit_tags(column: Column, style: Style) -> Iterator[Shape]:
         tags.append((str(row.key.unit) if row.key else more, row.y))
     for place, (text, y) in enumerate(tags):
         name = f"{column.id}-tag-{place}"
-        yield text_label(name, text, edge, y, size=sizes.tag, align="right", role="note")
+        yield text_label(name, text, edge, y, size=sizes.tag, align="right", role="note", of=of)
 
 
-def row_names(column: Column, names: Sequence[str], name: str, *, align: Align) -> Iterator[Shape]:
+def row_names(
+    column: Column,
+    names: Sequence[str],
+    name: str,
+    *,
+    align: Align,
+    of: tuple[str, ...] = (),
+) -> Iterator[Shape]:
     """Yield what the shown rows of a column stand for, on one side of it.
 
     Parameters
@@ -163,9 +227,13 @@ def row_names(column: Column, names: Sequence[str], name: str, *, align: Align) 
         What the ids begin with.
     align : {"left", "right"}
         "left" writes to the right of the column.
+    of : tuple of str
+        What they belong to.
     """
     x = column.right + 4 if align == "left" else column.left - 4
     rows = [row for row in column.rows() if row.key]
     size = column.sizes.tag
     for place, (row, text) in enumerate(zip(rows, names, strict=False)):
-        yield text_label(f"{name}-{place}", text, x, row.y, size=size, align=align, role="note")
+        yield text_label(
+            f"{name}-{place}", text, x, row.y, size=size, align=align, role="note", of=of
+        )

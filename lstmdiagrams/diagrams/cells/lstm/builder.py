@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.choices.docstrings import documented
-from lstmdiagrams.choices.selection import Selection, flag
-from lstmdiagrams.choices.strand import need_run, strand_of
-from lstmdiagrams.choices.style import style_of
-from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.choices.selection import Selection
+from lstmdiagrams.diagrams.cells.figure import cell_figure
+from lstmdiagrams.diagrams.cells.lstm.kind import LSTM
 from lstmdiagrams.graphics import Diagram, Theme
+from lstmdiagrams.graphics.focus import Focus
 from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
-from lstmdiagrams.diagrams.cells.lstm.drawing import shapes
-from lstmdiagrams.diagrams.cells.lstm.plan import Plan
 
 __all__ = ["lstm_cell"]
 
@@ -29,6 +27,11 @@ def lstm_cell(
     reverse: bool = False,
     sequence: int = 0,
     units: Selection = None,
+    peepholes: bool | None = None,
+    coupled: bool | None = None,
+    projection: bool | None = None,
+    focus: Focus = None,
+    show_shapes: bool = False,
     names: bool = True,
     precision: int = 2,
     decimal: str | None = None,
@@ -48,6 +51,15 @@ def lstm_cell(
     <reverse>
     <sequence>
     <units>
+    peepholes : bool, optional
+        Whether the gates see the cell state; by default what the run is, and in a blank figure
+        not. What contradicts the run is refused.
+    coupled : bool, optional
+        Whether the forget gate is 1 − i, likewise.
+    projection : bool, optional
+        Whether h is a projection of o ⊙ tanh(c), likewise.
+    <focus>
+    <show_shapes>
     names : bool
         Whether gates and states carry their names in words; without them the figure is narrower.
     <looks>
@@ -70,35 +82,4 @@ def lstm_cell(
     .. [2] F. A. Gers, J. Schmidhuber, F. Cummins: Learning to Forget: Continual Prediction with
        LSTM. Neural Computation 12(10), 2000.
     """
-    names = flag("names", names)
-    style = style_of(
-        notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
-    )
-    title = style.word("lstm cell")
-    if trace is None:
-        need_run(
-            step=(step, -1),
-            layer=(layer, 0),
-            reverse=(reverse, False),
-            sequence=(sequence, 0),
-            units=(units, None),
-        )
-        plan = Plan(style, names=names)
-        words = style.word("lstm cell in words")
-        return Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
-    strand = strand_of(
-        trace,
-        kind="lstm",
-        layer=layer,
-        reverse=reverse,
-        sequence=sequence,
-        units=units,
-        style=style,
-    )
-    at = strand.step_of(step)
-    plan = Plan(strand.style, strand, at, names=names)
-    title = style.word("between captions").join([title, *strand.captions(at)])
-    sentences = [strand.sentence(symbol, at) for symbol in plan.symbols]
-    words = style.word("between sentences").join(sentences)
-    blank = Diagram(tuple(shapes(plan)), title, words, "lstm-cell", style.theme)
-    return annotate(blank, trace, strand.style)
+    return cell_figure(LSTM, lstm_cell, locals())

@@ -2,140 +2,197 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from itertools import pairwise
 
-from lstmdiagrams.choices.strand import Strand
-from lstmdiagrams.choices.style import Style
-from lstmdiagrams.diagrams.cells.parts import gate_height, gate_width
-from lstmdiagrams.diagrams.columns import Column, column_height
-from lstmdiagrams.graphics.shapes import label_width
+from lstmdiagrams.diagrams.cells.parts import squashing_width
+from lstmdiagrams.diagrams.cells.plan import BEND, GAP, ROOM, Plan
+from lstmdiagrams.graphics.shapes import Point
 from lstmdiagrams.graphics.text import text_width
 
-__all__ = ["Plan"]
+__all__ = ["LstmPlan"]
 
-GATES = {"f": "σ", "i": "σ", "g": "tanh", "o": "σ"}  # left to right, with what squashes
-SPOKEN = ("x", "c_prev", "h_prev", "f", "i", "g", "fc", "ig", "c", "o", "tanh_c", "m", "h")
-LEAD = 20.0  # of wire between a state and the frame
-GAP = 9.0  # of wire before and after a column
-BEND = 10.0  # where a branch leaves its line, before its corner
+GATES = ("f", "i", "g", "o")  # from left to right
+SEES = {"f": "pf", "i": "pi", "o": "po"}  # gate → what it sees of the memory
+SPOKEN = (
+    "x", "c_prev", "h_prev", "pf", "f", "pi", "i", "g", "fc", "ig", "c", "po", "o", "tanh_c", "m",
+    "h",
+)  # fmt: skip
 
 
-class Plan:
-    """Where everything stands; y is 0 on the line of the hidden state, x is 0 at the frame.
+class LstmPlan(Plan):
+    """Where everything in an LSTM cell stands.
 
-    Parameters
+    Attributes
     ----------
-    style : Style
-    strand : Strand, optional
-        Whose values are shown; without it there are no columns.
-    step : int
-    names : bool
-        Whether gates and states carry their names.
+    at : dict of str to float
+        Where the four gates' wires rise.
+    peeps : dict of str to float
+        Gate → where the wire comes down along which it sees the memory.
+    x_trunk : float
+        Where the old memory leaves its line for the peepholes.
+    x_sum, x_out : float
+        Where the memory is added to, and where it is shown.
+    y_products, y_lane, y_cell : float
+        Heights of the products, of the peephole's way to the input gate, and of the memory's line.
     """
 
-    def __init__(
-        self, style: Style, strand: Strand | None = None, step: int = 0, *, names: bool
-    ) -> None:
-        self.style, self.notation, self.sizes = style, style.notation, style.sizes
-        self.radius = self.sizes.operation / 2
-        self.strand = strand
-        self.step = step
-        self.names = names
-        self.projected = strand is not None and "m" in strand.record.SYMBOLS
-        self.symbols = tuple(symbol for symbol in SPOKEN if symbol != "m" or self.projected)
-        self.slot = max(strand.slot(self.symbols) + 7.0, self.state_width()) if strand else 0.0
-        self._place_across()
+    STATES = ("c", "h")
+
+    def _symbols(self) -> tuple[str, ...]:
+        form = self.form
+        without = set() if form.peepholes else {"pf", "pi", "po"}
+        without |= {"pf"} if form.coupled else set()
+        without |= set() if form.projection else {"m"}
+        return tuple(symbol for symbol in SPOKEN if symbol not in without)
+
+    def boxes(self) -> dict[str, tuple[str, str]]:
+        """Return for each gate what squashes in it, and its name or nothing."""
+        squashes = {gate: self.form.squash(gate == "g") for gate in self.gates}
+        return {
+            gate: (squash, self.named(self.notation[gate].name))
+            for gate, squash in squashes.items()
+        }
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """The gates that weigh input and hidden state, from left to right."""
+        return GATES[1:] if self.form.coupled else GATES
+
+    @property
+    def joined(self) -> str:
+        """The word that says how input and states join."""
+        return "joined peepholes" if self.form.peepholes else "joined"
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words that say how the cell works."""
+        form = self.form
+        more = {
+            "coupled peepholes in words" if form.coupled else "peepholes in words": form.peepholes,
+            "projection in words": form.projection,
+        }
+        first = "coupled lstm cell in words" if form.coupled else "lstm cell in words"
+        return (first, *(word for word, there in more.items() if there))
+
+    def _place(self) -> None:
+        self._place_gates()
+        self._place_outputs()
         self._place_up()
 
-    def _place_across(self) -> None:
-        """Place what stands side by side."""
-        self.gate_width = gate_width(self.style, GATES, names=self.names)
+    def _place_gates(self) -> None:
+        """Place the gates side by side, each as far from the last one as its labels need."""
         # The kept memory stands beside the new one, three quarters of a pitch apart.
         bends = self.sizes.operation + 30  # what two gates' wires need to meet
-        pitch = max(self.slot + 14, self.gate_width + 14, (self.slot + 8) / 0.75, bends)
+        boxes = max(self.gate_width, self.slot) + 14
+        labels = max(self.label_width(gate) for gate in GATES) + 4 + ROOM
+        kept = max(self.slot + 8, (self.label_width("fc") + self.sizes.operation + 8) / 2) / 0.75
+        self.pitch = max(boxes, kept, bends, labels)
         self.x_joins = 24.0
-        first = self.x_joins + 20 + self.gate_width / 2
-        self.at = {symbol: first + place * pitch for place, symbol in enumerate(GATES)}
+        self.at = {"f": self._first()}
+        for last, gate in pairwise(GATES):
+            self.at[gate] = self.at[last] + max(self.pitch, self._apart(gate))
+        self.peeps = {gate: self.at[gate] - self._aside(gate) for gate in self._seeing()}
+        self.x_trunk = self.peeps.get("f", self.at["f"] - self._beside_f() - ROOM)
         self.x_sum = (self.at["i"] + self.at["g"]) / 2
-        room = label_width(self.notation["tanh_c"].symbol, self.sizes.symbol) + 8
-        if self.projected:  # its label stands at the height of the output gate
+
+    def _seeing(self) -> tuple[str, ...]:
+        """Return the gates that see the memory."""
+        return tuple(gate for gate, symbol in SEES.items() if symbol in self.symbols)
+
+    def _aside(self, gate: str) -> float:
+        """From a gate's wire to the left, where the wire of its peephole comes down."""
+        return max(self.gate_width / 2 + 18, self.slot + 10, self.label_width(gate) + 4 + ROOM)
+
+    def _reach(self, gate: str) -> float:
+        """From a peephole's wire to the left end of its label or its column."""
+        return max(self.slot / 2, self.label_width(SEES[gate]) + 4) + 1.5 * ROOM
+
+    def _apart(self, gate: str) -> float:
+        """From the gate before, if this one has a peephole between them."""
+        if gate not in self._seeing():
+            return 0.0
+        before = max(self.gate_width / 2, self.slot / 2)
+        reach = max(self._reach(gate), before + 10, before + self.slot / 2 + ROOM)
+        return self._aside(gate) + reach
+
+    def _beside_f(self) -> float:
+        """From the forget gate's wire to the left end of its label, where the gates are coupled."""
+        return self.slot / 2 + 5 + self.label_width("f")
+
+    def _first(self) -> float:
+        """Place of the forget gate's wire."""
+        plain = self.x_joins + 20 + self.gate_width / 2
+        if self.form.coupled:
+            trunk = 12.0 if self.form.peepholes else 0.0
+            return max(plain, 12 + self._beside_f() + ROOM + trunk)
+        if self.form.peepholes:
+            return max(plain, self._aside("f") + self._reach("f"))
+        return max(plain, self.label_width("f") + 4 + ROOM)
+
+    def _place_outputs(self) -> None:
+        """Place what stands to the right of the gates."""
+        half = self.slot / 2
+        new = self.x_sum + half + 5 + self.label_width("ig") + ROOM  # clear of the new memory
+        if "o" in self.peeps and new > self.peeps["o"]:
+            further = new - self.peeps["o"]
+            self.at["o"] += further
+            self.peeps["o"] += further
+        room = self.label_width("tanh_c") + ROOM + 6 + half
+        if self.form.projection:  # its label stands at the height of the output gate
             beside = max(self.gate_width, self.slot) / 2
-            room = label_width(self.notation["m"].symbol, self.sizes.symbol) + 8 + beside
-        self.x_out = self.at["o"] + max(pitch, room + self.slot / 2 + 6)
-        widest = max(self.slot, self.sizes.squash_width, self.projection_width())
+            room = max(room, self.label_width("m") + ROOM + 6 + half + beside)
+        self.x_out = max(self.at["o"] + max(self.pitch, room), new + room)
+        self.squash = self.form.squash(2)
+        widest = max(self.slot, squashing_width(self.squash, self.sizes), self.projection_width())
         self.x_up = self.x_out + widest / 2 + 20
-        self.frame_right = self.x_up + 20
-        self.pill_width = max(self.slot, self.state_width())
-        self.x_left = -LEAD - self.pill_width / 2
-        self.x_right = self.frame_right + LEAD + self.pill_width / 2
+        self.x_up = max(self.x_up, self.title_width + 24)
+        self.frame_right = max(self.x_up + 20, self.x_joins + 12 + self.legend_width + 8)
 
     def projection_width(self) -> float:
         """Width of the projection's box, if there is one."""
-        words = self.notation.words["projection"]
-        return (
-            text_width(words, self.sizes.name) + 2 * self.sizes.padding if self.projected else 0.0
-        )
-
-    def state_width(self) -> float:
-        """Width that the symbol of a state needs."""
-        symbols = [self.notation[name].symbol for name in ("c_prev", "h_prev")]
-        return (
-            max(label_width(symbol, self.sizes.symbol) for symbol in symbols)
-            + 2 * self.sizes.padding
-        )
+        words, sizes = self.style.word("projection"), self.sizes
+        wide = text_width(words, sizes.name) + 2 * sizes.padding
+        return wide if self.form.projection else 0.0
 
     def _place_up(self) -> None:
         """Place what stands on top of each other."""
-        tall, sizes, radius = self.height("c"), self.sizes, self.radius
+        tall, sizes, radius = self.tall, self.sizes, self.radius
         gap = GAP if self.strand else 0.0
         self.gates_bottom = 26.0
-        self.gates_top = self.gates_bottom + gate_height(sizes, names=self.names)
+        self.gates_top = self.gates_bottom + self.gate_height
         self.values_bottom = self.gates_top + gap
         self.values_top = self.values_bottom + tall
-        self.y_products = self.values_top + sizes.label + 24
-        over_sum = radius + GAP + tall + GAP + 6 + radius
-        over_out = (
-            BEND + 8 + sizes.squash_height + tall + gap + (0 if gap else 6) + GAP + 6 + radius
-        )
+        over_label = self.values_top + self.label_height
+        self.y_products = over_label + 17
+        self.y_lane = self.y_products
+        if self.form.coupled and self.form.peepholes:  # the way passes under 1 − i
+            self.y_lane = over_label + 10
+            self.y_products = self.y_lane + ROOM + radius
+        beside = self.room_beside("ig")
+        over_sum = radius + GAP + beside + GAP + 6 + radius
+        over_out = BEND + 8 + sizes.squash_height + self.room_beside("tanh_c") + gap + 15 + radius
         self.y_cell = self.y_products + max(over_sum, over_out, self._state_room())
-        self.frame_top = self.y_cell + max(tall / 2 + sizes.label, 8) + 16 + sizes.label
-        self.frame_bottom = -20.0 - (sizes.name + 6 if self.names else 0.0)
+        over_line = max(tall / 2 + self.label_height, 8)
+        self.frame_top = self.y_cell + over_line + 9 + 2 * sizes.heading
+        self.frame_bottom = -10.0 - max(self.legend_height + 4, 10)
+        self.lanes = {"c": self.y_cell, "h": 0.0}
 
     def _state_room(self) -> float:
         """Height over the products' line that keeps the states at the sides apart."""
         heights = (self.height("c") + self.height("h")) / 2 + self.sizes.pill + 3 * self.sizes.name
-        return heights - self.y_products
+        return heights + self.note + 4 - self.y_products
 
-    def height(self, symbol: str) -> float:
-        """Height of a quantity's column; 0 in a blank figure."""
-        if self.strand is None or symbol not in self.symbols:
-            return 0.0
-        return column_height(self.strand.indices(symbol), self.strand.size(symbol), self.sizes)
-
-    def column(self, symbol: str, x: float, y: float) -> Column:
-        """Return the column of a quantity with its middle at a place."""
-        if self.strand is None:
-            return Column((), x, y, self.slot)
-        keys, size = self.strand.keys(symbol, self.step), self.strand.size(symbol)
-        return Column(keys, x, y, self.slot, size, self.sizes)
-
-    @cached_property
-    def columns(self) -> dict[str, Column]:
-        """Every quantity's column, on the wire that carries it."""
+    def _middles(self) -> dict[str, Point]:
         gates_y = (self.values_bottom + self.values_top) / 2
-        sum_y = (self.y_products + self.y_cell) / 2
-        out_top = self.y_cell - BEND - 8 - self.sizes.squash_height - GAP
-        input_top = self.frame_bottom - 12
-        middle = {
-            "c_prev": (self.x_left, self.y_cell),
-            "h_prev": (self.x_left, 0.0),
+        sum_y = (self.y_products + self.y_cell) / 2 - 3
+        out_top = self.y_cell - BEND - 8 - self.sizes.squash_height
+        gap = GAP if self.strand else 0.0
+        middle = {gate: (self.at[gate], gates_y) for gate in GATES}
+        middle |= {SEES[gate]: (x, gates_y) for gate, x in self.peeps.items()}
+        return middle | {
+            "f": (self.at["f"], sum_y if self.form.coupled else gates_y),
             "fc": ((self.at["f"] + self.x_sum) / 2, self.y_cell),
-            "ig": (self.x_sum, sum_y - 3),
-            "tanh_c": (self.x_out, out_top - self.height("c") / 2),
+            "ig": (self.x_sum, sum_y),
+            "tanh_c": (self.x_out, out_top - gap - self.room_beside("tanh_c") / 2),
             "m": (self.x_out, self.y_products - self.radius - GAP - 6 - self.height("m") / 2),
-            "c": (self.x_right, self.y_cell),
-            "h": (self.x_right, 0.0),
-            "x": (self.x_joins, input_top - self.height("x") / 2),
-        } | {symbol: (self.at[symbol], gates_y) for symbol in GATES}
-        shown = [symbol for symbol in middle if symbol in self.symbols]
-        return {symbol: self.column(symbol, *middle[symbol]) for symbol in shown}
+        }
