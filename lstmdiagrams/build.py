@@ -30,6 +30,7 @@ __all__ = [
     "Plan",
     "carry_out",
     "check",
+    "digest_of_program",
     "plan",
     "write",
 ]
@@ -262,12 +263,13 @@ def _digest_of_file(path: Path) -> str:
 
 
 def _digest_of_inputs(figure: Figure) -> str:
-    parts = [figure.spec, *map(_digest_of_file, figure.sources), _digest_of_program()]
+    parts = [figure.spec, *map(_digest_of_file, figure.sources), digest_of_program()]
     return _digest("\n".join(parts).encode())
 
 
 @cache
-def _digest_of_program() -> str:
+def digest_of_program() -> str:
+    """Tell this version of the program, and of the packages that draw, from every other one."""
     from importlib.metadata import version
 
     versions = [f"{package} {version(package)}" for package in _DRAWING_PACKAGES]
