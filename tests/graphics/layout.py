@@ -71,6 +71,16 @@ def texts_in_or_beside_shapes(picture: Picture) -> Iterator[str]:
             yield f"{_said(text)} leaves its own box"
 
 
+def texts_within_or_beside_frames(picture: Picture) -> Iterator[str]:
+    """No text stands on the edge of a frame."""
+    frames = [outline for outline in picture.outlines if "ld-frame" in outline.classes.split()]
+    boxes = _grid([text.box for text in picture.texts])
+    for frame in frames:
+        for place in np.flatnonzero(_meet(boxes, _grid([frame.box]))):
+            if not frame.box.holds(picture.texts[place].box):
+                yield f"{_said(picture.texts[place])} stands on the edge of {frame.id}"
+
+
 def wires_pass_texts(picture: Picture) -> Iterator[str]:
     """No wire runs through a text, and no arrowhead covers one."""
     boxes = _grid([text.box.grown(-RIM) for text in picture.texts])
@@ -118,6 +128,7 @@ CHECKS: tuple[Callable[[Picture], Iterator[str]], ...] = (
     shapes_apart,
     all_on_canvas,
     texts_in_or_beside_shapes,
+    texts_within_or_beside_frames,
     wires_pass_texts,
     wires_stop_at_shapes,
     wires_lead_somewhere,

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.diagrams import lstm_cell, overview, rnn_variant, unrolled_rnn
+from lstmdiagrams.diagrams import overview, rnn_variant, unrolled_rnn
+from lstmdiagrams.diagrams.cells import gru_cell, lstm_cell, rnn_cell
 from lstmdiagrams.diagrams.variants import PATTERNS
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.notation import PYTORCH, Notation
@@ -24,7 +25,8 @@ TRANSLATIONS = {path.stem: Notation.load(path) for path in sorted(FOLDER.glob("*
 GERMAN, JAPANESE = TRANSLATIONS["german"], TRANSLATIONS["japanese"]
 
 # What is written alike everywhere: the names of cells and of functions, and what is no number.
-EVERYWHERE = {"lstm", "gru", "rnn", "tanh", "relu", "nan"}
+EVERYWHERE = {"lstm", "gru", "rnn", "tanh", "relu", "nan", "pytorch", "keras", "onnx"}
+_NAME = re.compile(r"[A-Za-z]+_\w+(?:=True)?")  # of a parameter, or a symbol with its subscript
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
@@ -41,16 +43,35 @@ def _pattern(name: str) -> Trace:
 
 def figures(notation: Notation) -> Iterator[tuple[str, Diagram]]:
     """Give figures with their names, blank ones and ones with values, short and shortened."""
-    looks: dict[str, Any] = {"notation": notation}
+    for part in (_cells, _chains, _patterns):
+        yield from part({"notation": notation})
+
+
+def _cells(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
     labels: Any = {"x": ["?"] * 9, "y": ["!"] * 9}
     long = random_run(hidden_size=12, n_steps=9, classes=2, labels=labels)
     stack = random_run(num_layers=2, bidirectional=True, n_steps=9)
     yield "cell", lstm_cell(**looks)
+    yield "cell with shapes", lstm_cell(show_shapes=True, projection=True, **looks)
     yield "cell without names", lstm_cell(names=False, **looks)
-    yield "cell of a run", lstm_cell(long, step=3, **looks)
+    yield "cell with peepholes", lstm_cell(peepholes=True, **looks)
+    yield "cell with all", lstm_cell(peepholes=True, coupled=True, projection=True, **looks)
+    yield "cell of a run", lstm_cell(long, step=3, show_shapes=True, **looks)
     yield "cell of one step", lstm_cell(random_run(n_steps=1), **looks)
     yield "cell of a stack", lstm_cell(stack, layer=1, reverse=True, **looks)
     yield "projected cell", lstm_cell(random_run(proj_size=2), **looks)
+    for builder, kind in ((gru_cell, GRU), (rnn_cell, RNN)):
+        run = random_run(kind=kind, hidden_size=12)
+        yield f"{kind.kind} cell", builder(show_shapes=True, **looks)
+        yield f"{kind.kind} cell of a run", builder(run, **looks)
+    yield "reset before", gru_cell(reset_after=False, **looks)
+    yield "rnn cell with relu", rnn_cell(nonlinearity="relu", **looks)
+
+
+def _chains(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
+    labels: Any = {"x": ["?"] * 9, "y": ["!"] * 9}
+    long = random_run(hidden_size=12, n_steps=9, classes=2, labels=labels)
+    stack = random_run(num_layers=2, bidirectional=True, n_steps=9)
     yield "unrolled", unrolled_rnn(**looks)
     yield "unrolled run", unrolled_rnn(long, show_cell_state=True, **looks)
     yield "unrolled middle", unrolled_rnn(long, steps=[3, 5], **looks)
@@ -60,12 +81,15 @@ def figures(notation: Notation) -> Iterator[tuple[str, Diagram]]:
     net = LSTM.random(input_size=2, hidden_size=3)
     trace = net.run(np.ones((4, 1, 2)))
     yield "gradients", unrolled_rnn(trace, gradients=net.gradients(trace), **looks)
-    for name in PATTERNS:
-        yield name, rnn_variant(name, **looks)
-        yield f"{name} of a run", rnn_variant(name, _pattern(name), **looks)
-    yield "overview", overview(**looks)
+
+
+def _patterns(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
     runs = {name: _pattern(name) for name in PATTERNS}
-    yield "overview of a run", overview(long, variants=runs, **looks)
+    for name, run in runs.items():
+        yield name, rnn_variant(name, **looks)
+        yield f"{name} of a run", rnn_variant(name, run, **looks)
+    yield "overview", overview(**looks)
+    yield "overview of a run", overview(random_run(), variants=runs, **looks)
 
 
 def said_in(figure: Diagram) -> str:
@@ -81,7 +105,7 @@ def english_in(text: str, notation: Notation) -> set[str]:
     """
     own, english = _words(notation), _words(PYTORCH)
     latin = any(_LATIN.findall(quantity.name) for quantity in notation.quantities.values())
-    found = {word.lower() for word in (_WORD if latin else _LATIN).findall(text)}
+    found = {word.lower() for word in (_WORD if latin else _LATIN).findall(_NAME.sub(" ", text))}
     return (found & (english - own) if latin else found) - EVERYWHERE
 
 
