@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
     from lstmdiagrams.reference.trace import LayerTrace
 
-__all__ = ["Strand", "need_run", "strand_of"]
+__all__ = ["Strand", "need_run", "need_trace", "strand_of"]
 
 ENDS = (3, 1)  # of many units, the first and the last ones are shown
 MOST = 8  # so many are shown whole
@@ -97,6 +97,7 @@ class Strand:
     def keys(self, symbol: str, step: int) -> tuple[Key, ...]:
         """Return the keys of a quantity's shown values at a step."""
         place = (0, False) if symbol == "y" else (self.layer, self.reverse)
+        step = self._answer(step) if symbol == "y" else step
         return tuple(
             Key(symbol, step, unit, *place, self.sequence) for unit in self.indices(symbol)
         )
@@ -134,14 +135,18 @@ class Strand:
         return tuple(shortened(names[index]) for index in self.indices("y")) if names else ()
 
     def read_at(self, step: int) -> str:
-        """Return what the input of a step stands for, or nothing."""
-        labels = self.trace.labels.x
+        """Return what the input of a step stands for, or nothing; only layer 0 reads the input."""
+        labels = self.trace.labels.x if self.layer == 0 else ()
         return shortened(labels[step]) if labels else ""
 
     def said_at(self, step: int) -> str:
         """Return what the output of a step stands for, or nothing."""
         labels = self.trace.labels.y
-        return shortened(labels[step]) if labels else ""
+        return shortened(labels[self._answer(step)]) if labels else ""
+
+    def _answer(self, step: int) -> int:
+        """Return where the answer of a step is in y, in which time may run backwards."""
+        return self.trace.n_steps - 1 - step if self.trace.turned else step
 
     @property
     def place(self) -> str:
@@ -155,8 +160,9 @@ class Strand:
         """Return the lines that say where in the run a step stands."""
         read, word = self.read_at(step), self.style.word
         name = "step" if self.length > 1 else "only step"
+        source = word("reads layer", layer=self.layer - 1) if self.layer else ""
         lines = (
-            word("reads", label=read) if read else "",
+            word("reads", label=read) if read else source,
             word(name, step=step, last=self.length - 1),
             self.place,
         )
@@ -211,6 +217,20 @@ def need_run(**given: tuple[object, object]) -> None:
             )
 
 
+def need_trace(trace: object) -> None:
+    """Refuse what is no run.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is none.
+    """
+    if not hasattr(trace, "layer"):
+        raise InvalidTypeError(
+            f"the run is {trace!r}, and must be a Trace, as net.run(x) or reference_run(name) give"
+        )
+
+
 def strand_of(
     trace: Trace,
     *,
@@ -228,13 +248,11 @@ def strand_of(
     InvalidTypeError, InvalidValueError
         If the trace is none, is of another kind of cell, or has no such place.
     """
-    if not hasattr(trace, "layer"):
-        raise InvalidTypeError(
-            f"the run is {trace!r}, and must be a Trace, as net.run(x) or reference_run(name) give"
-        )
+    need_trace(trace)
     if kind and trace.kind != kind:
         raise InvalidValueError(
-            f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r}"
+            f"the run is of the kind {trace.kind!r}, and this figure draws {kind!r};"
+            f" use {trace.kind}_cell"
         )
     layer = check_index("layer", layer, trace.num_layers)
     reverse = flag("reverse", reverse)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lstmdiagrams.choices.sizes import Sizes
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire, text_label
 
-__all__ = ["Link", "Spot", "links", "spots"]
+__all__ = ["Link", "Spot", "ellipsis", "links", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Link:
         Ids of the boxes.
     skipped : int
         How many steps lie between.
+    of : tuple of str
+        What its shapes belong to.
     """
 
     name: str
@@ -43,10 +46,17 @@ class Link:
     tail: str
     head: str
     skipped: int = 0
+    of: tuple[str, ...] = ()
 
 
 def spots(
-    steps: Sequence[int], *, left: float, pitch: float, sizes: Sizes, before: int = 0
+    steps: Sequence[int],
+    *,
+    left: float,
+    pitch: float,
+    sizes: Sizes,
+    before: int = 0,
+    extra: Mapping[int, float] = MappingProxyType({}),
 ) -> list[Spot]:
     """Place steps from left to right.
 
@@ -60,12 +70,14 @@ def spots(
         From one step to the next.
     before : int
         The step that the first one would follow if nothing were left out.
+    extra : mapping of int to float
+        More room before a step.
     """
     placed: list[Spot] = []
     x, expected = left, before
     for step in steps:
         skipped = step - expected
-        x += sizes.gap if skipped else 0.0
+        x += extra.get(step, 0.0) + (sizes.gap if skipped else 0.0)
         placed.append(Spot(step, x, skipped))
         x, expected = x + pitch, step + 1
     return placed
@@ -79,17 +91,41 @@ def links(link: Link, y: float, *, more: str, sizes: Sizes) -> Iterator[Shape]:
     y : float
         Height of the wire.
     more : str
-        How many are left out, in words.
+        How many are left out, in words; nothing where it is said elsewhere.
     """
     if not link.skipped:
-        yield Wire(link.name, ((link.start, y), (link.end, y)), link.tail, link.head)
+        ends = ((link.start, y), (link.end, y))
+        yield Wire(link.name, ends, link.tail, link.head, of=link.of)
         return
     middle, width = link.middle, 0.5 * sizes.dots + 7.5  # half the ellipsis, and a little air
     toward = width if link.end > link.start else -width
     dots = f"{link.name}-dots"
-    place = (middle, y, 2 * width, width)
-    yield Node(dots, *place, "text", form="text", label="⋯", size=sizes.dots, tooltip=more)
-    over = y + 5 + sizes.tag
-    yield text_label(f"{dots}-count", more, middle, over, size=sizes.tag, role="note", tooltip=more)
-    yield Wire(f"{link.name}-in", ((link.start, y), (middle - toward, y)), link.tail, dots)
-    yield Wire(f"{link.name}-out", ((middle + toward, y), (link.end, y)), dots, link.head)
+    yield from ellipsis(dots, middle, y, more=more, sizes=sizes, of=link.of)
+    into, out = ((link.start, y), (middle - toward, y)), ((middle + toward, y), (link.end, y))
+    yield Wire(f"{link.name}-in", into, link.tail, dots, of=link.of)
+    yield Wire(f"{link.name}-out", out, dots, link.head, of=link.of)
+
+
+def ellipsis(
+    name: str, x: float, y: float, *, more: str, sizes: Sizes, of: tuple[str, ...] = ()
+) -> Iterator[Node]:
+    """Yield an ellipsis for steps that are left out and, above it, how many they are."""
+    width = sizes.dots + 15.0
+    yield Node(
+        name,
+        x,
+        y,
+        width,
+        width / 2,
+        "text",
+        form="text",
+        label="⋯",
+        size=sizes.dots,
+        tooltip=more,
+        of=of,
+    )
+    if more:
+        over = y + 5 + sizes.tag
+        yield text_label(
+            f"{name}-count", more, x, over, size=sizes.tag, role="note", tooltip=more, of=of
+        )

@@ -18,7 +18,7 @@ from lstmdiagrams.choices.selection import Selection, chosen
 from lstmdiagrams.choices.strand import Strand, need_run, strand_of
 from lstmdiagrams.choices.style import Style, style_of
 from lstmdiagrams.diagrams.annotate import annotate
-from lstmdiagrams.diagrams.cells.parts import KINDS, row_names, tooltip_of
+from lstmdiagrams.diagrams.cells.parts import KINDS, row_names
 from lstmdiagrams.diagrams.chain import Link, Spot, links, spots
 from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.errors import InvalidValueError, choose
@@ -154,16 +154,14 @@ def rnn_variant(
     if trace is None:
         need_run(steps=(steps, None), sequence=(sequence, 0))
         plan = _Plan(style, pattern, range(shape.steps), (shape.inputs, shape.outputs))
-        return Diagram(tuple(plan.shapes()), title, words, pattern, style.theme)
+        return plan.figure(title, words)
     strand = strand_of(trace, layer=-1, reverse=False, sequence=sequence, units=None, style=style)
     ends = _checked(pattern, strand)
     wanted = chosen("step", steps, strand.length, default=ENDS, most=MOST)
     shown = sorted({*wanted, ends[0][0], ends[1][-1]})  # without these it would not be the pattern
     plan = _Plan(style, pattern, shown, ends, strand)
     spoken = style.word("between sentences").join([words, plan.in_words()])
-    return annotate(
-        Diagram(tuple(plan.shapes()), title, spoken, pattern, style.theme), trace, style
-    )
+    return annotate(plan.figure(title, spoken), trace, style)
 
 
 def _checked(pattern: str, strand: Strand) -> tuple[list[int], list[int]]:
@@ -238,6 +236,12 @@ class _Plan:
         self.spots = spots(self.steps, left=0.0, pitch=self.width + apart, sizes=self.sizes)
         self.row = self.height + LEAD  # from states to inputs, and to outputs
 
+    def figure(self, title: str, words: str) -> Diagram:
+        """Return the figure, its values still blank."""
+        shapes, style = tuple(self.shapes()), self.style
+        fonts = style.notation.fonts
+        return Diagram(shapes, title, words, self.pattern, style.theme, fonts=fonts)
+
     def holder(self, symbol: str) -> Strand | None:
         """Return where a quantity is: the input in the first layer, the rest in the last."""
         if self.strand is None or symbol != "x":
@@ -259,9 +263,10 @@ class _Plan:
 
     def label(self, symbol: str, step: int) -> str:
         """Return what an input or an output stands for, or nothing."""
-        if self.strand is None:
+        strand = self.holder(symbol)
+        if strand is None:
             return ""
-        return self.strand.read_at(step) if symbol == "x" else self.strand.said_at(step)
+        return strand.read_at(step) if symbol == "x" else strand.said_at(step)
 
     def symbol(self, symbol: str, step: int) -> str:
         """Return an input's or an output's symbol at a step: ``x_{3}``."""
@@ -313,8 +318,7 @@ class _Plan:
     def end(self, symbol: str, role: str, spot: Spot, way: int) -> Iterator[Shape]:
         """Yield an input or an output: its box, what it stands for, and its values beyond it."""
         name, y = f"{symbol}-{spot.step}", way * self.row
-        quantity = self.style.notation[symbol if symbol == "x" else self.out_symbol]
-        tip = tooltip_of(quantity)
+        tip = self.style.notation.tooltip("x" if symbol == "x" else self.out_symbol)
         at = (spot.x, y, self.width, self.height)
         text = self.label(symbol, spot.step)
         yield Node(name, *at, role, "round", text, size=self.sizes.name, tooltip=tip)

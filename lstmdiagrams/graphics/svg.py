@@ -325,4 +325,6 @@ def _data(shape: Shape) -> str:
     return (
         f" data-symbol={quoteattr(key.symbol)}"
         f' data-step="{key.step}" data-unit="{key.unit}" data-layer="{key.layer}"'
+        + ' data-reverse="true"'
+        * key.reverse
     )

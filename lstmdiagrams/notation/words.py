@@ -143,6 +143,7 @@ _UNROLLED = {
         "the steps {first} to {last} lie past the end of the sequence: they are padding, and no"
         " state is handed on to them"
     ),
+    "sizes of the readout": "O outputs of the readout",
     "encoder": "encoder",
     "decoder": "decoder",
     "encoder and decoder": "encoder and decoder",
@@ -264,6 +265,8 @@ _PLOTS = {
     "units left out": "units that are not shown: {count}",
     "last step": "the sequence ends with step {step}",
     "gradient size": "size of the gradient",
+    "of a network": "{network}: {text}",
+    "gradient over time": "size of the gradient of the sum of {h:letter} at step {step}",
     "gradient of": "gradient of the sum of {h:letter} at step {step}, with respect to",
 }
 

@@ -129,12 +129,10 @@ class TestValues:
         assert copies(read(figure.svg())) == ["copy-0", "copy-1", "copy-2", "copy-10", "copy-11"]
         assert "7 more" in said(figure)
 
-    def test_steps_are_the_sequences(self) -> None:
-        """Of a short sequence in a batch only its own steps are shown."""
-        run = random_run(n_steps=4, n_sequences=2, lengths=[2, 4])
-        assert copies(read(unrolled_rnn(run).svg())) == ["copy-0", "copy-1"]
-        with pytest.raises(InvalidValueError, match="step 2 does not exist; choose 0 to 1"):
-            unrolled_rnn(run, steps=[2])
+    def test_no_other_steps(self) -> None:
+        """A step that the run does not have is refused."""
+        with pytest.raises(InvalidValueError, match="step 4 does not exist; choose 0 to 3"):
+            unrolled_rnn(random_run(n_steps=4), steps=[4])
 
     def test_backwards(self) -> None:
         """In a reverse layer the states lead from right to left."""
@@ -175,11 +173,14 @@ class TestValues:
 
 
 def test_only_answers_are_read_out() -> None:
-    """At a step whose label says that it has no output, h goes nowhere but on; y is not drawn."""
+    """At a step whose label says that it has no output, h goes nowhere but on; y is not drawn.
+
+    Nor has a step an input whose label says that it has none.
+    """
     diagram = unrolled_rnn(reference_run("reversal"))
     ids = {shape.id for shape in diagram.shapes}
-    assert {"h-t0", "h-t2", "readout-3", "y-t3", "y-t5"} <= ids
-    assert not {"readout-0", "y-t0", "y-t2", "h-t3", "y-t2-u0"} & ids
+    assert {"x-t0", "x-t2", "h-t0-u0", "readout-3", "y-t3", "y-t5"} <= ids
+    assert not {"x-t3", "x-t5-u0", "h-t0", "readout-0", "y-t0", "y-t2", "h-t3", "y-t2-u0"} & ids
     assert "Output y_t" in diagram.description
     assert diagram.description.count("Output y_t") == 3
 

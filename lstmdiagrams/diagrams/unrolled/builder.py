@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.choices.docstrings import documented
-from lstmdiagrams.choices.selection import Selection, chosen, flag, whole
-from lstmdiagrams.choices.strand import need_run, strand_of
+from lstmdiagrams.choices.selection import Selection, flag
+from lstmdiagrams.choices.strand import need_run
 from lstmdiagrams.choices.style import style_of
 from lstmdiagrams.diagrams.annotate import annotate
+from lstmdiagrams.diagrams.cells.form import form_of
+from lstmdiagrams.diagrams.unrolled.asked import Place, built_of
+from lstmdiagrams.diagrams.unrolled.bearing import Bearing, bearing_of
+from lstmdiagrams.diagrams.unrolled.drawing import around, of_network
+from lstmdiagrams.diagrams.unrolled.network import Network
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+from lstmdiagrams.diagrams.unrolled.reading import blank_network, check_handed_over, network_of
+from lstmdiagrams.diagrams.unrolled.telling import description, title
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram, Theme
+from lstmdiagrams.graphics.focus import Focus
+from lstmdiagrams.graphics.shapes import Filling, Shape
 from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Gradients, Trace
-from lstmdiagrams.diagrams.unrolled.bearing import bearing_of
-from lstmdiagrams.diagrams.unrolled.drawing import shapes
-from lstmdiagrams.diagrams.unrolled.plan import Plan
 
 __all__ = ["unrolled_rnn"]
-
-ENDS = (3, 2)  # of many steps, the first and the last ones are shown
-MOST = 6  # so many are shown whole
 
 
 @documented
 def unrolled_rnn(
     trace: Trace | None = None,
     *,
+    decoder: Trace | None = None,
     steps: Selection = None,
+    kind: str | None = None,
+    num_layers: int | None = None,
+    bidirectional: bool | None = None,
+    encoder_decoder: bool | None = None,
     show_cell_state: bool = False,
+    show_shapes: bool = False,
     gradients: Gradients | None = None,
-    layer: int = 0,
-    reverse: bool = False,
+    layer: int | None = None,
+    reverse: bool | None = None,
     sequence: int = 0,
     units: Selection = None,
+    focus: Focus = None,
     precision: int = 2,
     decimal: str | None = None,
     notation: str | Notation = "pytorch",
@@ -49,78 +60,125 @@ def unrolled_rnn(
     ----------
     trace : Trace, optional
         The record of a run; its x, h and y stand on the wires that carry them, with their labels.
+        A step whose label is empty has no input or no output; where first there are inputs only
+        and then outputs only, the steps are marked as those of an encoder and of a decoder.
         Without it the figure is blank.
+    decoder : Trace, optional
+        The record of another network's run that starts with the states in which this one ends:
+        ``net.run(x, h0=trace.h_n)``, and for an LSTM ``c0=trace.c_n``. It is drawn behind it.
     steps : None, int, "all", "first 3, last 2", or list of int
         Which steps are shown, counted from 0. Of more than 6, by default the first 3 and the
-        last 2, and an ellipsis that says how many are left out.
+        last 2, where an encoder hands over to a decoder, and an ellipsis that says how many are
+        left out. In a padded batch, steps past the sequence's end are shown as padding: by default
+        where it begins and where it ends. "all" and a list reach it; a number, the first and the
+        last steps, and negative ones are those of the sequence itself.
+    kind : {"rnn", "lstm", "gru"}, optional
+        Of a blank figure; by default "lstm" if it shows the cell state, else "rnn".
+    num_layers : int, optional
+        How many layers a blank figure has, each above the other; 1 by default.
+    bidirectional : bool, optional
+        Whether the layers of a blank figure run in both directions.
+    encoder_decoder : bool, optional
+        Whether the first half of a blank figure's steps reads and the other half writes.
     show_cell_state : bool
         Whether an LSTM's c stands on a wire of its own.
+    <show_shapes>
     gradients : Gradients, optional
         What `net.gradients(trace, step)` gave for this run. On the arrow that leaves a step stands
         how strongly what is handed on there still bears on h at that later step: the Euclidean
         norm of the gradient with respect to the state, of h and, in an LSTM, c.
-    <layer>
-    reverse : bool
-        The layer that reads the sequence backwards: its arrows point to the left.
+    layer : int, optional
+        The only layer of a stack to draw, counted from 0; by default the whole network is drawn,
+        every layer above the one that it reads.
+    reverse : bool, optional
+        The only direction of the layer to draw; by default both. Where a layer reads the sequence
+        backwards, its arrows point to the left.
     <sequence>
     <units>
+    <focus>
     <looks>
 
     Returns
     -------
     Diagram
+        Its parts can be focused by what they show ("x", "h", "c", "y"), by step ("t0"), by layer
+        ("layer0") and by direction ("forward", "backward").
 
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        If an option is not one of the allowed ones, or the run has no such step, layer,
-        direction, sequence or unit, or a cell state is asked of a run that has none.
+        If an option is not one of the allowed ones or contradicts the run, the run has no such
+        step, layer, direction, sequence or unit, a cell state is asked of a run that has none, or
+        the decoder does not start where the run ends.
 
     References
     ----------
     .. [1] J. L. Elman: Finding Structure in Time. Cognitive Science 14(2), 1990.
+    .. [2] M. Schuster, K. K. Paliwal: Bidirectional Recurrent Neural Networks. IEEE Transactions
+       on Signal Processing 45(11), 1997.
+    .. [3] I. Sutskever, O. Vinyals, Q. V. Le: Sequence to Sequence Learning with Neural Networks.
+       2014.
     """
-    show_cell_state = flag("show_cell_state", show_cell_state)
     style = style_of(
         notation=notation, theme=theme, precision=precision, decimal=decimal, font_scale=font_scale
     )
+    built = built_of(
+        kind=kind,
+        num_layers=num_layers,
+        bidirectional=bidirectional,
+        encoder_decoder=encoder_decoder,
+    )
+    place = Place(layer, reverse, sequence, units)
+    cell_state, shapes = flag("show_cell_state", show_cell_state), flag("show_shapes", show_shapes)
     if trace is None:
-        need_run(
-            layer=(layer, 0), reverse=(reverse, False), sequence=(sequence, 0), units=(units, None)
-        )
+        place.need_run()
+        need_run(decoder=(decoder, None))
         if gradients is not None:
             raise InvalidValueError("gradients need the run that they belong to; give it first")
-        plan = Plan(style, _blank_steps(steps), None, cell_state=show_cell_state)
-        words = style.word("unrolled in words")
-        return Diagram(tuple(shapes(plan)), style.word("unrolled"), words, "unrolled", style.theme)
-    strand = strand_of(
-        trace, layer=layer, reverse=reverse, sequence=sequence, units=units, style=style
+        blank = blank_network(style, built, steps, cell_state=cell_state)
+        return _focused(_figure(Plan(style, [blank], show_shapes=shapes)), focus)
+    parts = {"": trace} if decoder is None else {"encoder": trace, "decoder": decoder}
+    networks = tuple(
+        network_of(run, style, place, steps, cell_state=cell_state, part=part)
+        for part, run in parts.items()
     )
-    if show_cell_state and trace.kind != "lstm":
-        raise InvalidValueError(
-            f"a run of the kind {trace.kind!r} has no cell state; only 'lstm' has"
-        )
-    shown = chosen("step", steps, strand.length, default=ENDS, most=MOST)
-    bearing = None if gradients is None else bearing_of(gradients, strand)
-    plan = Plan(strand.style, shown, strand, cell_state=show_cell_state, bearing=bearing)
-    parts = (part for part in (style.word("unrolled"), strand.place) if part)
-    title = style.word("between captions").join(parts)
-    blank = Diagram(tuple(shapes(plan)), title, plan.in_words(), "unrolled", style.theme)
-    return annotate(blank, trace, style)
+    if decoder is not None:
+        check_handed_over(networks[0], networks[1])
+    built.check(networks[0], handed_over=decoder is not None)
+    bearings = {} if gradients is None else _bearings(gradients, networks)
+    return _focused(_figure(Plan(style, networks, bearings, show_shapes=shapes)), focus)
 
 
-def _blank_steps(steps: Selection) -> tuple[int, ...] | None:
-    """Return the steps of a blank figure; None is a sequence of any length."""
-    if steps is None:
-        return None
-    if isinstance(steps, str):
-        raise InvalidValueError(
-            f"steps {steps!r} need a run, which has an end; without one, write a number or a list"
-        )
-    if isinstance(steps, Iterable):
-        listed = [whole("step", step) for step in steps]
-        return chosen("step", listed, max([*listed, 0]) + 1, default=ENDS, most=MOST)
-    count = whole("the number of steps", steps)
-    if count < 1:
-        raise InvalidValueError(f"{count} steps cannot be shown; choose 1 or more")
-    return chosen("step", count, count, default=ENDS, most=MOST)
+def _focused(figure: Diagram, focus: Focus) -> Diagram:
+    return figure if focus is None else figure.focus(focus)
+
+
+def _bearings(gradients: Gradients, networks: Sequence[Network]) -> dict[tuple[str, str], Bearing]:
+    """Return how strongly each step of each lane bears on the step of the gradients."""
+    if len(networks) > 1:
+        raise InvalidValueError("gradients go through one run; draw it without the decoder's")
+    lanes = [(lane.tags, lane.strand) for lane in networks[0].lanes]
+    return {tags: bearing_of(gradients, strand) for tags, strand in lanes if strand}
+
+
+def _figure(plan: Plan) -> Diagram:
+    """Draw the networks, each with its values, and what stands around them."""
+    shapes: list[Shape] = []
+    fillings: dict[str, Filling] = {}
+    for network in plan.networks:
+        own = tuple(of_network(plan, network))
+        shapes += own
+        if network.source:
+            fillings |= annotate(Diagram(own, "", ""), network.source.trace, plan.style).fillings
+    source, notation = plan.networks[0].source, plan.style.notation
+    form = form_of(plan.networks[0].kind, source.record if source else None)
+    return Diagram(
+        (*shapes, *around(plan)),
+        title(plan.networks),
+        description(plan.networks, plan.bearings),
+        "unrolled",
+        plan.style.theme,
+        fillings,
+        form.equations(form.written(notation)),
+        fonts=notation.fonts,
+    )

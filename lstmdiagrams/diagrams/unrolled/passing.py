@@ -1,0 +1,286 @@
+"""A plan → the ways of the states from step to step, and what stands on them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lstmdiagrams.diagrams.chain import Link, ellipsis, links
+from lstmdiagrams.diagrams.unrolled.marks import symbol
+from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
+from lstmdiagrams.diagrams.unrolled.plan import BEYOND, Plan, Stand
+from lstmdiagrams.diagrams.unrolled.rows import SYMBOL
+from lstmdiagrams.graphics.shapes import ARROW, Node, Shape, Wire, text_label
+
+__all__ = ["handed_to_decoder", "passing"]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """One direction of one layer, step by step.
+
+    Parameters
+    ----------
+    plan : Plan
+    network : Network
+    place : int
+        Of the floor.
+    lane : Lane
+    stands : tuple of Stand
+        The shown copies of the sequence's own steps.
+    speaks : bool
+        Whether it says how many steps are left out; of all chains one does.
+    """
+
+    plan: Plan
+    network: Network
+    place: int
+    lane: Lane
+    stands: tuple[Stand, ...]
+    speaks: bool
+
+    @property
+    def floor(self) -> Floor:
+        """The floor it belongs to."""
+        return self.network.floors[self.place]
+
+    @property
+    def marked(self) -> Lane | None:
+        """The direction that its symbols tell, if there are two."""
+        return self.lane if self.floor.parted else None
+
+    @property
+    def way(self) -> int:
+        """Where time goes: 1 to the right, −1 to the left."""
+        return -1 if self.lane.reverse else 1
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """What is handed on, the upper one first."""
+        return ("c", "h") if self.network.cell_state else ("h",)
+
+    def height(self, of: str) -> float:
+        """Return the height of a state's wire."""
+        at = self.floor.lanes.index(self.lane)
+        return self.plan.story(self.place).boxes[at] + self.plan.rows.lanes[of]
+
+    def edge(self, stand: Stand, way: int) -> float:
+        """Return the side of a copy's box."""
+        box = self.plan.box(stand, self.place, self.lane)
+        return box.right if way > 0 else box.left
+
+    def box(self, stand: Stand) -> str:
+        """Return the id of a copy's box."""
+        return stand.id("copy", self.lane)
+
+    def tags(self, of: str, stand: Stand) -> tuple[str, ...]:
+        """Return what the state that a copy hands on belongs to."""
+        return (of, *stand.tags, *self.lane.tags)
+
+    def taken(self, of: str) -> float:
+        """Return how far from a box what stands on a state's wire ends."""
+        if of == "c":
+            return self.plan.memory_room(self.network, self.floor, self.lane)
+        return self.plan.bearing_room(self.floor, self.lane)
+
+    def more(self, count: int, of: str) -> str:
+        """Say how many steps are left out, once for all wires."""
+        if self.network.open_end or not self.speaks or of != self.symbols[0]:
+            return ""
+        return self.plan.word("more", count=count)
+
+
+def passing(plan: Plan, network: Network) -> Iterator[Shape]:
+    """Yield all ways of a network's states."""
+    for chain in _chains(plan, network):
+        for stand in chain.stands:
+            if "c" in chain.symbols:
+                yield from _remembered(chain, stand)
+        for stand in _handing_on(chain):
+            yield from _bears(chain, stand)
+        for pair in itertools.pairwise(chain.stands):
+            for of in chain.symbols:
+                yield from _handed_on(chain, of, pair)
+        yield from _left_out(chain)
+    yield from _left_out_of_padding(plan, network)
+
+
+def handed_to_decoder(plan: Plan) -> Iterator[Shape]:
+    """Yield the ways of the states from one network to another."""
+    encoder, decoder = plan.networks
+    for ours, theirs in zip(_chains(plan, encoder), _chains(plan, decoder), strict=True):
+        last, first = ours.stands[-1], theirs.stands[0]
+        if _after(ours) or first.step:
+            continue
+        start, end = ours.edge(last, 1), theirs.edge(first, -1)
+        tail, head = ours.box(last), f"{decoder.prefix}{theirs.box(first)}"
+        for of in ours.symbols:
+            begin, tags = start + ours.taken(of), ours.tags(of, last)
+            link = Link(f"{of}-{tail}", begin, 0.0, end, tail, head, of=tags)
+            yield from _handed_over(ours, of, link, last)
+
+
+def _chains(plan: Plan, network: Network) -> Iterator[Chain]:
+    """Yield a network's directions of layers that have a step to show."""
+    own = tuple(at for at in plan.stands if at.network is network and not at.padded)
+    for place, floor in enumerate(network.floors if own else ()):
+        for lane in floor.lanes:
+            yield Chain(plan, network, place, lane, own, not place and lane is floor.lanes[0])
+
+
+def _handing_on(chain: Chain) -> Sequence[Stand]:
+    """Return the copies from which a shown wire leads to another copy, or to steps not shown."""
+    first, last = chain.stands[0], chain.stands[-1]
+    ends = first.skipped if chain.way < 0 else _after(chain)
+    if ends:
+        return chain.stands
+    return [stand for stand in chain.stands if stand is not (first if chain.way < 0 else last)]
+
+
+def _after(chain: Chain) -> int:
+    """Return how many of the sequence's own steps are left out behind the last one."""
+    step = chain.stands[-1].step
+    return 0 if step is None else chain.network.length - 1 - step
+
+
+def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Shape]:
+    """Yield the wire of a state between two copies."""
+    tail, head = pair if chain.way > 0 else pair[::-1]
+    start, end = chain.edge(tail, chain.way), chain.edge(head, -chain.way)
+    room = max(chain.taken(each) for each in chain.symbols)  # so all ellipses are in line
+    link = Link(
+        f"{of}-{chain.box(tail)}",
+        start + chain.way * chain.taken(of),
+        (start + chain.way * room + end) / 2,
+        end,
+        chain.box(tail),
+        chain.box(head),
+        pair[1].skipped,
+        chain.tags(of, tail),
+    )
+    if chain.network.handover == pair[1].step and not link.skipped and chain.way > 0:
+        yield from _handed_over(chain, of, link, tail)
+        return
+    more = chain.more(link.skipped, of)
+    yield from links(link, chain.height(of), more=more, sizes=chain.plan.sizes)
+    if not chain.network.has_values and chain.network.cell_state and not link.skipped:
+        yield from _named(chain, of, link, tail)
+
+
+def _named(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Shape]:
+    """Yield the symbol of a state beside its wire, where no values tell which it is."""
+    plan, marked = chain.plan, chain.floor.parted
+    rise = 0.9 if of == "c" else -1.15 if marked else -0.75  # an arrow stands above what is marked
+    start = link.start + chain.way * plan.passed(chain.floor, chain.lane)
+    x = (start + link.end - chain.way * ARROW) / 2
+    at = (x, chain.height(of) + rise * plan.sizes.symbol)
+    name = f"{link.name}-symbol"
+    yield from symbol(plan, tail, of, name, at, lane=chain.marked, of=link.of)
+
+
+def _handed_over(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Shape]:
+    """Yield the wire from an encoder to a decoder, and the state on it."""
+    plan, y, sizes = chain.plan, chain.height(of), chain.plan.sizes
+    if of == "c" and chain.lane.strand:  # its values stand there already
+        yield Wire(link.name, ((link.start, y), (link.end, y)), link.tail, link.head, of=link.of)
+        return
+    room = max(chain.taken(each) for each in chain.symbols)
+    begin = chain.edge(tail, chain.way) + chain.way * room
+    x, half, name = (begin + link.end) / 2 - 3, plan.pill_width / 2, f"{link.name}-state"
+    tip = plan.word("handover in words")
+    place = (x, y, plan.pill_width, sizes.pill)
+    yield Node(name, *place, "state", "round", tooltip=tip, of=link.of)
+    yield from symbol(plan, tail, of, f"{name}-symbol", (x, y + 1), of=link.of)
+    into, out = ((link.start, y), (x - half, y)), ((x + half, y), (link.end, y))
+    yield Wire(f"{link.name}-in", into, link.tail, name, arrow=False, of=link.of)
+    yield Wire(f"{link.name}-out", out, name, link.head, of=link.of)
+    if of == "h":
+        below = y - sizes.pill / 2 - sizes.tag
+        words = plan.word("handover")
+        yield text_label(f"{name}-name", words, x, below, size=sizes.tag, role="note", of=link.of)
+
+
+def _left_out(chain: Chain) -> Iterator[Shape]:
+    """Yield an ellipsis where steps before the first or after the last copy are left out."""
+    if chain.network.open_end or not chain.network.has_values:
+        return
+    first, last = chain.stands[0], chain.stands[-1]
+    for stand, side, count in ((first, -1, first.skipped), (last, 1, _after(chain))):
+        for of in chain.symbols if count else ():
+            yield from _beyond(chain, of, stand, side, count)
+
+
+def _left_out_of_padding(plan: Plan, network: Network) -> Iterator[Shape]:
+    """Yield an ellipsis wherever steps past the sequence's end are left out."""
+    own = [stand for stand in plan.stands if stand.network is network]
+    sizes, y = plan.sizes, plan.rows.lanes["h"]
+    width = plan.apart + sizes.box_width / 2
+    for before, after in itertools.pairwise(own):
+        if before.padded and after.skipped:
+            x = (before.x + after.x) / 2
+            more, name = plan.word("more", count=after.skipped), f"padding-{after.step}-dots"
+            yield from ellipsis(name, x, y, more=more, sizes=sizes, of=after.tags)
+    last = own[-1]
+    count = network.total - 1 - (last.step or 0)
+    if last.padded and count:
+        x, more = last.x + width + BEYOND, plan.word("more", count=count)
+        yield from ellipsis("padding-dots", x, y, more=more, sizes=sizes, of=last.tags)
+
+
+def _beyond(chain: Chain, of: str, stand: Stand, side: int, count: int) -> Iterator[Shape]:
+    """Yield the wire of a state to or from the steps on one side that are not shown."""
+    plan, y, sizes = chain.plan, chain.height(of), chain.plan.sizes
+    far = plan.beyond(chain.network, chain.floor, chain.lane, left=side < 0)
+    edge, outward = chain.edge(stand, side), side == chain.way
+    near = edge + side * (chain.taken(of) if outward else 0.0)
+    tags, box = chain.tags(of, stand), chain.box(stand)
+    wire = f"{of}-{'after' if side > 0 else 'before'}{chain.network.suffix(chain.lane)}"
+    dots = f"{wire}-dots"
+    middle = edge + side * far
+    yield from ellipsis(dots, middle, y, more=chain.more(count, of), sizes=sizes, of=tags)
+    corners = ((near, y), (middle - side * 0.7 * sizes.dots, y))
+    ends = (box, dots) if outward else (dots, box)
+    yield Wire(wire, corners if outward else corners[::-1], *ends, of=tags)
+
+
+def _bears(chain: Chain, stand: Stand) -> Iterator[Shape]:
+    """Yield how strongly what a copy hands on bears on a later step, on the wire of h."""
+    plan, bearing = chain.plan, chain.plan.bearings.get(chain.lane.tags)
+    if bearing is None or stand.step is None:
+        return
+    y, edge, of = chain.height("h"), chain.edge(stand, chain.way), chain.tags("h", stand)
+    name = stand.id("bearing", chain.lane)
+    text = plan.word("bears", step=stand.step, later=bearing.step, size=bearing.text(stand.step))
+    shown = bearing.filling(stand.step, text)
+    near = edge + chain.way * (chain.taken("h") - plan.bearing_width)
+    place = (near + chain.way * plan.bearing_width / 2, y, plan.bearing_width, plan.sizes.row)
+    yield Node(
+        name,
+        *place,
+        "value",
+        label=shown.text,
+        size=plan.sizes.value,
+        tooltip=shown.tooltip,
+        shade=shown.shade,
+        of=of,
+    )
+    corners = ((edge, y), (near, y))
+    yield Wire(f"{name}-wire", corners, chain.box(stand), name, arrow=False, of=of)
+
+
+def _remembered(chain: Chain, stand: Stand) -> Iterator[Shape]:
+    """Yield a copy's cell state, on the wire that leaves it."""
+    plan, strand = chain.plan, chain.lane.strand
+    if strand is None:
+        return
+    y, edge, of = chain.height("c"), chain.edge(stand, chain.way), chain.tags("c", stand)
+    near = edge + chain.way * plan.memory_gap(chain.floor, chain.lane)
+    column = plan.column(stand, strand, "c", near + chain.way * plan.slot / 2, y)
+    yield from column.nodes(tooltip=plan.style.notation.tooltip("c"), of=of)
+    name, above = stand.id("c", chain.lane), column.top + SYMBOL / 2 * plan.sizes.symbol
+    yield from symbol(
+        plan, stand, "c", f"{name}-symbol", (column.x, above), lane=chain.marked, of=of
+    )
+    corners = ((edge, y), (near, y))
+    yield Wire(f"{name}-wire", corners, chain.box(stand), column.id, arrow=False, of=of)
