@@ -93,7 +93,8 @@ class Recipe:
         AuthorError
             If there is no such run, or a cell of its kind takes no such option.
         """
-        keywords = {name: value for name, value in self.keywords.items() if name != "kind"}
+        named = {"kind"} if self.kind.kinds else set()  # in the builder's name already
+        keywords = {name: value for name, value in self.keywords.items() if name not in named}
         builder = self.builder
         takes = inspect.signature(builder).parameters
         foreign = [name.replace("_", "-") for name in keywords if name not in takes]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
 __all__ = [
+    "names_run",
     "names_table",
     "notation",
     "number",
@@ -119,6 +120,13 @@ def theme(value: object) -> str | Theme:
     if names_table(value):
         return Theme.load(text(value))
     return choose("theme", text(value), THEMES)
+
+
+def names_run(value: object) -> bool:
+    """Whether what an author writes for a run is a saved one's file."""
+    from lstmdiagrams.runs import RUNS
+
+    return isinstance(value, str) and value not in RUNS
 
 
 def run(value: object) -> Trace:
