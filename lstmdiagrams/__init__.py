@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lstmdiagrams import errors as errors
+    from lstmdiagrams.diagrams import batch_diagram as batch_diagram
+    from lstmdiagrams.diagrams import gru_cell as gru_cell
     from lstmdiagrams.diagrams import lstm_cell as lstm_cell
     from lstmdiagrams.diagrams import overview as overview
+    from lstmdiagrams.diagrams import parameter_diagram as parameter_diagram
+    from lstmdiagrams.diagrams import rnn_cell as rnn_cell
     from lstmdiagrams.diagrams import rnn_variant as rnn_variant
     from lstmdiagrams.diagrams import unrolled_rnn as unrolled_rnn
+    from lstmdiagrams.graphics import THEMES as THEMES
     from lstmdiagrams.graphics import Diagram as Diagram
+    from lstmdiagrams.graphics import Theme as Theme
+    from lstmdiagrams.notation import NOTATIONS as NOTATIONS
+    from lstmdiagrams.notation import Key as Key
+    from lstmdiagrams.notation import Notation as Notation
+    from lstmdiagrams.plots import plot_gates as plot_gates
     from lstmdiagrams.plots import plot_gradients as plot_gradients
+    from lstmdiagrams.plots import plot_states as plot_states
+    from lstmdiagrams.plots import plot_unit as plot_unit
     from lstmdiagrams.reference import GRU as GRU
     from lstmdiagrams.reference import LSTM as LSTM
     from lstmdiagrams.reference import RNN as RNN
@@ -31,24 +43,36 @@ __version__ = "0.1.0.dev0"
 
 # Name → the room it lives in, loaded at first use: the import alone costs next to nothing.
 _HOMES = {
-    "GRU": "reference",
-    "LSTM": "reference",
-    "RNN": "reference",
     "Diagram": "graphics",
+    "GRU": "reference",
     "Gradients": "reference",
+    "Key": "notation",
+    "LSTM": "reference",
     "Labels": "reference",
+    "NOTATIONS": "notation",
+    "Notation": "notation",
+    "RNN": "reference",
     "Readout": "reference",
+    "THEMES": "graphics",
+    "Theme": "graphics",
     "Trace": "reference",
+    "batch_diagram": "diagrams",
     "errors": "",
     "from_keras": "reference",
     "from_onnx": "reference",
+    "gru_cell": "diagrams",
     "load": "reference",
     "lstm_cell": "diagrams",
     "overview": "diagrams",
+    "parameter_diagram": "diagrams",
     "parity": "reference",
+    "plot_gates": "plots",
     "plot_gradients": "plots",
+    "plot_states": "plots",
+    "plot_unit": "plots",
     "reference_network": "runs",
     "reference_run": "runs",
+    "rnn_cell": "diagrams",
     "rnn_variant": "diagrams",
     "unrolled_rnn": "diagrams",
 }

@@ -35,7 +35,7 @@ class Option:
     parse: Callable[[object], object]
     metavar: str
     help: str
-    names_file: Callable[[object], bool] = lambda _: False
+    names_file: Callable[[object], bool] = values.names_nothing
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
 __all__ = [
+    "names_nothing",
     "names_run",
     "names_table",
     "notation",
@@ -120,6 +121,11 @@ def theme(value: object) -> str | Theme:
     if names_table(value):
         return Theme.load(text(value))
     return choose("theme", text(value), THEMES)
+
+
+def names_nothing(value: object) -> bool:  # noqa: ARG001 - as its siblings
+    """Whether what an author writes is a file's name, of options for which it never is."""
+    return False
 
 
 def names_run(value: object) -> bool:
