@@ -11,6 +11,14 @@ __all__ = ["KEYWORDS", "documented"]
 Builder = TypeVar("Builder", bound=Callable[..., object])
 
 KEYWORDS = {
+    "ax": """
+        ax : matplotlib.axes.Axes, optional
+            Axes of a figure of yours, to be divided into the plot's panels: everything stays
+            within them. By default the plot has a figure of its own.""",
+    "steps": """
+        steps : None, "all", int, "first 3, last 2", or list of int
+            Which steps are shown, counted from 0. By default all; past the end of a sequence in a
+            padded batch they are hatched.""",
     "layer": """
         layer : int
             Which layer of a stack, counted from 0.""",

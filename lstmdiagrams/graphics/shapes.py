@@ -15,6 +15,7 @@ from lstmdiagrams.notation import Key, Run, runs_of
 __all__ = [
     "ARROW",
     "DIM",
+    "SUBSCRIPT_DROP",
     "Align",
     "Box",
     "Filling",
@@ -26,6 +27,7 @@ __all__ = [
     "filled",
     "label_width",
     "moved",
+    "pieces_of",
     "renamed",
     "symbol_label",
     "tagged",
@@ -277,7 +279,7 @@ def text_label(
     )
 
 
-def _pieces(symbol: str, size: float) -> list[tuple[str, Run, float, float]]:
+def pieces_of(symbol: str, size: float) -> list[tuple[str, Run, float, float]]:
     """Cut a symbol into (text, how it is set, font size, width)."""
     small = size * SUBSCRIPT_SIZE
     sized = [(text, run, small if run == "subscript" else size) for text, run in runs_of(symbol)]
@@ -286,7 +288,7 @@ def _pieces(symbol: str, size: float) -> list[tuple[str, Run, float, float]]:
 
 def label_width(symbol: str, size: float) -> float:
     """Width in points of a symbol written with `symbol_label`."""
-    return sum(width for *_, width in _pieces(symbol, size))
+    return sum(width for *_, width in pieces_of(symbol, size))
 
 
 def symbol_label(
@@ -313,7 +315,7 @@ def symbol_label(
     tuple of Node
         One for every run of letters, each placed by the widths of the font.
     """
-    pieces = _pieces(symbol, size)
+    pieces = pieces_of(symbol, size)
     total = sum(width for *_, width in pieces)
     left = {"left": x, "middle": x - total / 2, "right": x - total}[align]
     nodes = []

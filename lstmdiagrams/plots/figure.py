@@ -1,0 +1,198 @@
+"""A matplotlib figure and its words → the bytes of a picture; the same figure, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import pathlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.style import context as style_context
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError, choose
+from lstmdiagrams.files import write_atomic
+from lstmdiagrams.graphics.formats import Output, format_of, output_of
+from lstmdiagrams.graphics.text import FONT_STACK, visible
+
+__all__ = ["FORMATS", "WIDTH", "Plot", "finished", "plain_looks", "render"]
+
+FORMATS = ("svg", "png", "pdf")
+WIDTH = 360.0  # points; shown 450 pixels wide, its letters are as large as those of a text
+
+# Letters are as wide as the font says, not as the nearest pixel.
+_DRAWING = {"text.hinting": "none"}
+# Texts stay texts: they can be searched for and read aloud, and need no font in the file.
+_SAVING = {"svg.fonttype": "none", "svg.hashsalt": "lstmdiagrams", "pdf.fonttype": 42}
+_HEAD = re.compile(
+    r'<\?xml.*?<svg [^>]*?width="(?P<width>[\d.]+)pt" height="(?P<height>[\d.]+)pt"'
+    r' viewBox="(?P<box>[^"]*)"[^>]*>',
+    re.DOTALL,
+)
+_SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_FONT = re.compile(r"(?<=px )'DejaVu Sans'[^;\"]*")
+_IDS = re.compile(r'(?P<before> id="| xlink:href="#|url\(#)')
+
+
+@contextmanager
+def plain_looks(**more: Any) -> Iterator[None]:
+    """Draw as matplotlib does by itself, whatever style the user has set."""
+    looks: Any = {**_DRAWING, **more}
+    with style_context("default"), mpl.rc_context(looks):
+        yield
+
+
+class Plot(Figure):
+    """A plot on a figure of its own: a matplotlib Figure that knows its words.
+
+    In a notebook it shows itself. It looks the same whatever style is set for others.
+
+    Attributes
+    ----------
+    title, description : str
+        What it is, and what it shows, in words and with its numbers, for who cannot see it.
+    """
+
+    title: str = ""
+    description: str = ""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the figure as matplotlib does by itself; what is about files stays as it is."""
+        files: Any = mpl.rcParams
+        with plain_looks(**{name: files[name] for name in _SAVING}):
+            super().draw(renderer)
+
+    def render(self, format: str, **options: Any) -> bytes:  # noqa: A002 - as of a Diagram
+        """Return the content of a picture file; the options are those of `render`."""
+        return render(self, format, title=self.title, description=self.description, **options)
+
+    def svg(self, *, prefix: str = "") -> str:
+        """Return SVG that can stand inside an HTML page, with a prefix before every id."""
+        return _IDS.sub(rf"\g<before>{prefix}", self.render("svg").decode().split("\n", 1)[1])
+
+    def save(self, path: str | os.PathLike[str], **options: Any) -> pathlib.Path:
+        """Write the plot to a file; the suffix is the format, the options those of `render`.
+
+        Raises
+        ------
+        InvalidValueError
+            If the suffix is no format.
+        FileError
+            If the file cannot be written.
+        """
+        write_atomic(path, self.render(format_of(path), **options))
+        return pathlib.Path(path)
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,
+        exclude: Collection[str] | None = None,
+        **_: object,
+    ) -> Mapping[str, object]:
+        """What a notebook shows: SVG; PNG and PDF only where asked for."""
+        makers: dict[str, Callable[[], object]] = {
+            "image/svg+xml": lambda: self.render("svg").decode(),
+            "image/png": lambda: self.render("png"),
+            "application/pdf": lambda: self.render("pdf"),
+            "text/plain": lambda: f"{self.title}\n{self.description}",
+        }
+        asked = include or ("image/svg+xml", "text/plain")
+        kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
+        return {kind: makers[kind]() for kind in kinds}
+
+
+def finished(axes: Axes, title: str, description: str) -> Figure:
+    """Give a plot its words: the axes as their label, and a figure of its own as it needs them."""
+    axes.set_label(description)
+    figure: Figure = axes.figure.figure  # of a subfigure, too
+    if isinstance(figure, Plot):
+        figure.title, figure.description = title, description
+    return figure
+
+
+def render(
+    figure: Figure,
+    format: str,  # noqa: A002 - as of a Diagram
+    *,
+    title: str = "",
+    description: str = "",
+    scale: float = 1.0,
+    dpi: float | None = None,
+    transparent: bool = False,
+) -> bytes:
+    """Return the content of a picture file: no date in it, and the same bytes every time.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    format : {"svg", "png", "pdf"}
+    title, description : str
+        What stands in the file for who cannot see the picture: in an SVG as its title and
+        description, in the others as metadata.
+    scale : float
+        Of the size on the page of an SVG, and of the pixels of a PNG, from 0.01 to 100.
+    dpi : float, optional
+        Pixels an inch of a PNG, from 1 to 10,000; by default 216.
+    transparent : bool
+        Whether what is behind the figure shines through.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no figure, for another format, for an option that it does not take, and for a
+        number out of range.
+    RenderError
+        If matplotlib cannot draw it.
+    """
+    if not isinstance(figure, Figure):
+        raise InvalidTypeError(f"the figure is {figure!r}, and must be a matplotlib Figure")
+    choose("format of a plot", format, FORMATS)
+    output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
+    if format == "pdf" and scale != 1:
+        raise InvalidValueError("the PDF of a plot takes no scale; 'svg', 'png' does")
+    drawn = _drawn(figure, output, _metadata(format, title, description))
+    if format != "svg":
+        return drawn
+    return _worded(drawn.decode(), title, description, output.scale).encode()
+
+
+def _drawn(figure: Figure, output: Output, metadata: Mapping[str, str | None]) -> bytes:
+    """Have matplotlib draw a figure."""
+    file = io.BytesIO()
+    dpi = output.dpi * (output.scale if output.format == "png" else 1)
+    looks: dict[str, Any] = {"transparent": output.transparent, "metadata": metadata}
+    with plain_looks(**_SAVING):
+        try:
+            figure.savefig(file, format=output.format, dpi=dpi, **looks)
+        except (ValueError, OverflowError, MemoryError) as error:
+            raise RenderError(f"matplotlib cannot draw the plot: {error}") from error
+    return file.getvalue()
+
+
+def _metadata(format: str, title: str, description: str) -> dict[str, str | None]:  # noqa: A002
+    """Return what matplotlib writes into a file beside the picture: our words, and no date."""
+    words = {key: visible(text) or None for key, text in (("t", title), ("d", description))}
+    return {
+        "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
+        "png": {"Title": words["t"] or "", "Description": words["d"] or "", "Software": None},
+        "pdf": {"Title": words["t"], "Subject": words["d"], "CreationDate": None},
+    }[format]
+
+
+def _worded(svg: str, title: str, description: str, scale: float) -> str:
+    """Put the words into an SVG, and the fonts that are tried where DejaVu Sans is missing."""
+    head = _HEAD.match(svg)
+    if head is None:
+        raise RenderError("matplotlib has drawn no SVG")
+    words = (("title", title), ("desc", description))
+    said = [f"<{tag}>{escape(visible(text))}</{tag}>" for tag, text in words if text]
+    size = (f'{side}="{float(head[side]) * scale:g}pt"' for side in ("width", "height"))
+    root = f'<svg {" ".join(size)} viewBox="{head["box"]}" {_SPACES} version="1.1" role="img">'
+    rest = _FONT.sub(lambda found: ", ".join((found[0], *FONT_STACK[1:])), svg[head.end() :])
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', root, *said]) + rest
