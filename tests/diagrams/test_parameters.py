@@ -445,6 +445,7 @@ def test_peepholes(framework: str) -> None:
     own = [each for each in claims(figure) if each.name == name]
     assert sorted({each.gate for each in own}) == ["f", "i", "o"]
     assert "p_{i}" in figure.equations
+    assert "is multiplied with c: " in figure.description
     assert not faults(read(figure.svg()))
 
 

@@ -446,6 +446,7 @@ def test_a_theme_is_read_from_a_file(tmp_path: Path) -> None:
         ('base = "sepia"', ["'sepia'", "'auto'", "'print'"]),
         ("gate = 3", ["key 'gate'", "'roles'", "'dark'"]),
         ("roles = 3", ["roles is 3", "a table"]),
+        ("[roles]\nname = 'x'", ["'name'", "'gate'"]),
         ("[roles]\ngates = 3", ["'gates'", "'gate'"]),
         ("[dark.roles]\ngate = { fill = 'red' }", ["dark: ", "'red'"]),
         ("base = [1]", ["base", "[1]"]),

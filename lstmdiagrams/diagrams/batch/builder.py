@@ -18,6 +18,7 @@ from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.shapes import Node, Shape, bounds, moved, text_label
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation
+from lstmdiagrams.notation.symbols import plain
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
@@ -88,7 +89,7 @@ def batch_diagram(
     blank = Diagram(
         tuple(_shapes(tables)),
         style.word("batch"),
-        " ".join(_spoken(tables, trace)),
+        style.word("between sentences").join(_spoken(tables, trace)),
         "batch",
         style.theme,
         fonts=style.notation.fonts,
@@ -232,5 +233,5 @@ def _numbers(table: Table, trace: Trace) -> Iterator[str]:
             keys = [table.batch.key(n, t, i) for i in shown["i"]]
             texts = [style.numbers.text(value_of(trace, key), signed=signed) for key in keys]
             values = style.word("between values").join(texts)
-            place = style.notation["x"].at(f"{n},{t}").replace("{", "").replace("}", "")
+            place = plain(style.notation["x"].at(f"{n},{t}"))
             yield style.notation.sentence(style.word("numbers", place=place, values=values))

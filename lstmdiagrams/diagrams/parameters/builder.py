@@ -20,6 +20,7 @@ from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.shapes import Filling
 from lstmdiagrams.graphics.theme import shade
 from lstmdiagrams.notation import FOCUS, Notation
+from lstmdiagrams.notation.symbols import plain
 from lstmdiagrams.reference.layouts import FRAMEWORKS, Block, Layer, Piece, pieces
 from lstmdiagrams.reference.weights import GATES, ORDERS, SAID_OTHERWISE
 
@@ -106,7 +107,7 @@ def parameter_diagram(
     diagram = Diagram(
         tuple(shapes(plan)),
         _title(source, framework, style),
-        " ".join(_spoken(plan)),
+        style.word("between sentences").join(_spoken(plan)),
         f"{source.layer.kind}-parameters",
         style.theme,
         fillings=_fillings(plan),
@@ -239,7 +240,7 @@ def _spoken(plan: Plan) -> Iterator[str]:
     between = style.word("between values")
     for name, piece in zip(plan.names, plan.pieces, strict=True):
         word = "multiplied parameter" if piece.factor else "added parameter"
-        factor = {"factor": style.notation[piece.factor].plain} if piece.factor else {}
+        factor = {"factor": plain(plan.factor_symbol(piece))} if piece.factor else {}
         places = [_place(plan, piece, block) for block in piece.blocks]
         said = {"name": name_of(piece), "shape": shape_text(piece), "places": between.join(places)}
         yield style.notation.sentence(style.word(word, **said, **factor))

@@ -152,7 +152,7 @@ def _factor(plan: Plan, piece: Piece, name: str, at: tuple[float, float]) -> Ite
     tip = notation.tooltip(piece.factor)
     role, form = ("input", "circle") if piece.factor == "x" else ("state", "round")
     yield Node(name, x, y, width, height, role, form, tooltip=tip)  # type: ignore[arg-type]
-    symbol = notation[piece.factor].symbol
+    symbol = plan.factor_symbol(piece)
     yield from symbol_label(f"{name}-symbol", symbol, x, y + 1, size=sizes.symbol, tooltip=tip)
 
 

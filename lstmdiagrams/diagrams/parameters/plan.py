@@ -255,10 +255,13 @@ class Plan:
         """Width of what stands before a piece: a circle, a state's pill, or a plus."""
         if not piece.factor:
             return self.sizes.operation
-        symbol = self.style.notation[piece.factor].symbol
-        return max(
-            label_width(symbol, self.sizes.symbol) + 2 * self.sizes.padding, self.sizes.circle
-        )
+        width = label_width(self.factor_symbol(piece), self.sizes.symbol)
+        return max(width + 2 * self.sizes.padding, self.sizes.circle)
+
+    def factor_symbol(self, piece: Piece) -> str:
+        """Return what is multiplied with a piece; peepholes see c before and after the step."""
+        quantity = self.style.notation[piece.factor]
+        return quantity.letter if piece.source == "peephole" else quantity.symbol
 
     def heads(self, piece: Piece) -> float:
         """Return how much of the short axis a piece's name, shape and factor take."""

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 from lstmdiagrams.graphics.theme.colours import LEVELS, SHADES, between, contrast, ink
 
-__all__ = ["LINES", "ROLES", "SCALE", "Change", "Paint", "Theme", "scaled"]
+__all__ = ["LINES", "NAMES", "ROLES", "SCALE", "Change", "Paint", "Theme", "scaled"]
 
 LINES = ("wire", "bracket")  # roles of lines, which have a stroke and no ground
 TEXTS = ("text", "note")  # roles of bare texts, which stand on something else
@@ -63,7 +63,10 @@ Change: TypeAlias = Paint | tuple[str, str, str] | Mapping[str, Any]
 class Theme:
     """A name and the paint of every role and shade.
 
-    `changed` makes one's own of it.
+    `changed` makes one's own of it, `load` reads one from a file. Of the themes that come along,
+    every text has a contrast of 4.5 to 1 with what it stands on (of "high-contrast" 7 to 1), and
+    any two roles are at least 10 apart in ΔE 2000, as seen with all kinds of cones and without any
+    one of the three; "print" is grey, and its roles are 10 apart in lightness, or dashed.
 
     Parameters
     ----------

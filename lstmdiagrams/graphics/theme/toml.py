@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError, choose
-from lstmdiagrams.graphics.theme.paints import Theme
+from lstmdiagrams.graphics.theme.paints import NAMES, Theme
 from lstmdiagrams.graphics.theme.palettes import THEMES
 
 __all__ = ["load"]
@@ -37,6 +37,8 @@ def _theme(table: Mapping[str, Any]) -> Theme:
         choose("key", key, KEYS)
     base = THEMES[choose("base", table["base"], THEMES)]
     roles = _mapping("roles", table.get("roles", {}))
+    for role in roles:
+        choose("role", role, NAMES)
     return base.changed(table["name"], scale=table.get("scale"), dark=_dark(table), **roles)
 
 
