@@ -227,7 +227,8 @@ class Diagram:
         InvalidTypeError, InvalidValueError
             For another format, for an option that it does not take, and for a number out of range.
         RenderError
-            If Graphviz fails, or a PNG would have more than 32,767 pixels across or down.
+            If Graphviz fails, a PNG would have more than 32,767 pixels across or down, or TikZ more
+            than 16,000 points.
         """
         output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
         return _MAKERS[output.format](self, output, engine)

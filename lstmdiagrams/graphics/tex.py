@@ -5,7 +5,8 @@ command of the text's: what means something to TeX is set by its number in the t
 which has all of ASCII in every encoding.
 
 What the letters of plain pdfLaTeX lack is written ``\ldother{<number>}{<instead>}``: an engine that
-knows Unicode shows it, if the font has it, and pdfLaTeX shows what stands instead, at worst a box.
+knows Unicode shows it, if the font has it; pdfLaTeX, or a font without it, shows what stands
+instead, at worst a box.
 """
 
 # ruff: noqa: RUF001 - signs that look alike are what this table is about
@@ -26,7 +27,7 @@ BOX = r"\ldbox"
 
 # What the TeX of `as_tex` needs; no `@` in it, whose meaning depends on where the file is read.
 MACROS = r"""
-\def\ldkey#1{{\ttfamily\char#1\relax}}% a character of ASCII by its number
+\def\ldkey#1{{\ttfamily\upshape\char#1\relax}}% a character of ASCII by its number
 \def\ldbox{\hbox{\vrule\vbox to 1.4ex{\hrule width 1.2ex\vfil\hrule}\vrule}}% of one that is lacking
 \ifdefined\Umathcode % XeTeX and LuaTeX know Unicode
   \def\ldother#1#2{\iffontchar\font#1 \char#1\relax\else#2\fi}%
@@ -64,6 +65,7 @@ _TEXT = {
     "\N{NO-BREAK SPACE}": r"\ ",
     "\N{THIN SPACE}": r"\thinspace{}",
     "\N{NARROW NO-BREAK SPACE}": r"\thinspace{}",
+    "\N{FRACTION SLASH}": "/",
     "\N{EN DASH}": r"\textendash{}",
     "\N{EM DASH}": r"\textemdash{}",
     "\N{HYPHEN}": "-",
@@ -221,7 +223,7 @@ def _letter(character: str) -> str:
         letter = {"i": r"\i{}", "j": r"\j{}"}.get(base, _SYMBOLS[base])
         for mark in marks:
             letter = f"{_ACCENTS[mark]}{{{letter}}}"
-        return letter
+        return rf"\ldother{{{ord(character)}}}{{{letter}}}"
     return rf"\ldother{{{ord(character)}}}{{{_instead(character)}}}"
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from lstmdiagrams.errors import RenderError
 from lstmdiagrams.graphics.dot import number, outline_width, spline
 from lstmdiagrams.graphics.shapes import ARROW, DIM, Box, Node, Point, Shape, Wire
 from lstmdiagrams.graphics.tex import MACROS, as_tex
@@ -23,6 +24,7 @@ __all__ = ["picture"]
 UNIT = r"\ldunit"  # a point of the figure, on the page
 BOLD_WIDTH = 1.1  # bold letters are about so much wider
 ROUND = 12.0  # Graphviz' radius of a box' corners, of which a small box has a third of its side
+LARGEST = 16_000.0  # points: about the largest length of TeX
 HEAD = 0.35  # of an arrowhead's length: half its width
 DASHES = "on 6{0} off 6{0}"
 
@@ -69,7 +71,13 @@ def picture(
         How many points on the page a point of the figure is.
     transparent : bool
         Whether the picture has no ground.
+
+    Raises
+    ------
+    RenderError
+        If the picture, or a text in it, is larger than a length in TeX can be.
     """
+    _check_size(shapes, canvas, scale)
     lines = [
         *_comments(title, description, fonts),
         r"\begin{tikzpicture}",
@@ -77,9 +85,8 @@ def picture(
         MACROS,
         _LETTERS,
         rf"\tikzset{{x={UNIT},y={UNIT},every node/.style={{inner sep=0pt,outer sep=0pt}}}}",
-        *_colours(shapes, theme, transparent=transparent),
-        *_styles(shapes, theme),
-        *([] if transparent else [rf"\fill[ld-ground-fill] {_whole(canvas)};"]),
+        *(line for name in _paints(shapes) for line in _style(name, shapes, theme)),
+        *([] if transparent else _ground(canvas, theme)),
         *_drawn(shapes, canvas, theme),
         rf"\path[use as bounding box] {_whole(canvas)};",
         r"\end{tikzpicture}%",
@@ -114,6 +121,16 @@ def _lit_last(shapes: Sequence[S], draw: Callable[[S], Iterator[str]]) -> Iterat
     yield from (line for shape in lit for line in draw(shape))
 
 
+def _check_size(shapes: Iterable[Shape], canvas: Box, scale: float) -> None:
+    widths = (_width(shape) for shape in shapes if isinstance(shape, Node))
+    largest = scale * max(canvas.width, canvas.height, *widths)
+    if largest > LARGEST:
+        raise RenderError(
+            f"the figure would be {largest:.0f} points long, and TeX can take {LARGEST:.0f}; show"
+            " less in it, or lower the scale"
+        )
+
+
 def _comments(title: str, description: str, fonts: Sequence[str]) -> Iterator[str]:
     yield f"% {visible(title)}"
     yield "%"
@@ -134,26 +151,29 @@ def _paint_name(shape: Shape) -> str:
     return (isinstance(shape, Node) and shape.shade) or shape.role
 
 
-def _colours(shapes: Iterable[Shape], theme: Theme, *, transparent: bool) -> Iterator[str]:
-    """Define every colour that is used."""
-    for name in (*(() if transparent else ("ground",)), *_paints(shapes)):
-        for part, colour in theme.paints[name].parts():
-            yield rf"\definecolor{{ld-{name}-{part}}}{{HTML}}{{{colour[1:].upper()}}}"
-
-
-def _styles(shapes: Sequence[Shape], theme: Theme) -> Iterator[str]:
-    """Define a style for everything that is painted alike."""
-    roles = {_paint_name(shape): shape.role for shape in shapes}
-    for name in _paints(shapes):
-        paint, role = theme.paints[name], roles[name]
-        keys = [f"{_KEYS[part]}=ld-{name}-{part}" for part, _ in paint.parts()]
-        keys.append(f"line width={outline_width(role, paint):g}{UNIT}")
-        if paint.dashed:
-            keys.append(f"dash pattern={DASHES.format(UNIT)}")
-        yield rf"\tikzset{{ld {name}/.style={{{','.join(keys)}}}}}"
+def _style(name: str, shapes: Sequence[Shape], theme: Theme) -> Iterator[str]:
+    """Define the colours of a role or a shade, and the style that uses them."""
+    paint, painted = theme.paints[name], [shape for shape in shapes if _paint_name(shape) == name]
+    has_text = any(isinstance(shape, Node) and shape.label for shape in painted)
+    parts = [(part, colour) for part, colour in paint.parts() if has_text or part != "text"]
+    keys = [f"{_KEYS[part]}=ld-{name}-{part}" for part, _ in parts]
+    keys.append(f"line width={outline_width(painted[0].role, paint):g}{UNIT}")
+    if paint.dashed:
+        keys.append(f"dash pattern={DASHES.format(UNIT)}")
+    yield from (_colour(f"{name}-{part}", colour) for part, colour in parts)
+    yield rf"\tikzset{{ld {name}/.style={{{','.join(keys)}}}}}"
 
 
 _KEYS = {"fill": "fill", "stroke": "draw", "text": "text"}
+
+
+def _colour(name: str, colour: str) -> str:
+    return rf"\definecolor{{ld-{name}}}{{HTML}}{{{colour[1:].upper()}}}"
+
+
+def _ground(canvas: Box, theme: Theme) -> Iterator[str]:
+    yield _colour("ground-fill", theme.paints["ground"].fill)
+    yield rf"\fill[ld-ground-fill] {_whole(canvas)};"
 
 
 def _whole(canvas: Box) -> str:
@@ -196,9 +216,13 @@ def _form(node: Node) -> Iterator[str]:
 
 def _text(node: Node) -> str:
     face = (r"\itshape" if node.italic else "") + (r"\bfseries" if node.bold else "")
-    width = text_width(visible(node.label), node.size) * (BOLD_WIDTH if node.bold else 1)
     letters = f"{face} {as_tex(node.label)}" if face else as_tex(node.label)
-    return rf"\ldtext{{{node.size:g}}}{{{number(width)}}}{{{letters}}}"
+    return rf"\ldtext{{{node.size:g}}}{{{number(_width(node))}}}{{{letters}}}"
+
+
+def _width(node: Node) -> float:
+    """Return how wide a node's text is set."""
+    return text_width(node.label, node.size) * (BOLD_WIDTH if node.bold else 1)
 
 
 def _wire(wire: Wire, canvas: Box, theme: Theme) -> Iterator[str]:
