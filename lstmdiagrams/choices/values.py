@@ -29,8 +29,12 @@ __all__ = [
 MINUS = "\N{MINUS SIGN}"
 HUGE = 1e5  # from here on a number is written with an exponent
 # Quantities that share a scale, so that their colours can be compared: what flows along the
-# memory, and what is squashed into −1…1 anyway.
-_SCALES = {"c": "c", "c_prev": "c", "fc": "c", "ig": "c", "x": "x", "a": "a", "y": "y"}
+# memory, and what becomes of a state on its way.
+_SCALES = {
+    "c_prev": "c", "fc": "c", "ig": "c",
+    "h_prev": "h", "zn": "h", "zh": "h", "rh": "h",
+    "rhn": "hn",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,10 @@ def extremes(trace: Trace, key: Key) -> tuple[float, float]:
 def limit_of(trace: Trace, key: Key) -> float:
     """Return the size of value that gets the strongest colour.
 
-    It is the largest one of the whole run in quantities that have no bound of their own, so that a
-    colour means the same at every step, and 1 for the others.
+    It is the largest one of the whole run, so that a colour means the same at every step, and 1
+    where none is larger: so what is squashed into −1…1 is always shown on the same scale.
     """
-    scale = _SCALES.get(key.symbol)
-    if scale is None:
-        return 1.0
-    low, high = extremes(trace, replace(key, symbol=scale))
+    low, high = extremes(trace, replace(key, symbol=_SCALES.get(key.symbol, key.symbol)))
     return max(-low, high, 1.0)
 
 

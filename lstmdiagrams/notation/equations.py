@@ -57,7 +57,7 @@ SQUASHES: Mapping[str, Squash] = MappingProxyType(
         "leakyrelu": _named("leakyrelu"),
         "thresholdedrelu": _named("thresholdedrelu"),
         "scaledtanh": _named("scaledtanh"),
-        "hardsigmoid": _named("hardsigmoid"),
+        "hardsigmoid": Squash("hard σ", r"\operatorname{hardsigmoid}"),
         "elu": _named("elu"),
         "softsign": _named("softsign"),
         "softplus": _named("softplus"),

@@ -141,8 +141,20 @@ class TestScales:
 
     def test_bounded_quantities_have_theirs(self) -> None:
         """What lies in −1…1 is measured by 1, and so is a memory that stays below it."""
-        assert limit_of(with_values(random_run(), [8.0]), Key("tanh_c", 0)) == 1
+        run = random_run(n_steps=6)
+        assert {limit_of(run, Key(symbol, 0)) for symbol in ("g", "tanh_c", "h")} == {1}
         assert limit_of(with_values(random_run(), [0.1]), Key("c", 0)) == 1
+
+    def test_what_no_bound_holds_has_its_own(self) -> None:
+        """What another function than tanh makes of the memory is measured by its largest value."""
+        assert limit_of(with_values(random_run(), [8.0]), Key("tanh_c", 0)) == 8
+
+    def test_a_state_and_its_parts_share_a_scale(self) -> None:
+        """What a GRU keeps of its state, and what is new, have the colours of the state."""
+        layer = random_run(kind=GRU).layer(0)
+        layer = dataclasses.replace(layer, h=np.full_like(layer.h, 5.0))
+        run = dataclasses.replace(random_run(kind=GRU), layers=(layer,))
+        assert {limit_of(run, Key(symbol, 0)) for symbol in ("h", "h_prev", "zn", "zh")} == {5}
 
     def test_extremes_are_finite_and_hold_zero(self) -> None:
         """NaN and infinities do not spoil the scale; zero is always on it."""

@@ -12,7 +12,7 @@ from lstmdiagrams.reference import GRU, LSTM, RNN, Readout, Trace
 
 __all__ = ["GATES", "random_run", "with_values"]
 
-GATES = ("i", "f", "o")
+GATES = ("i", "f", "o", "r", "z")
 
 
 def random_run(
@@ -52,7 +52,7 @@ def with_values(trace: Trace, values: Sequence[float], *, seed: int = 0) -> Trac
             symbol: rng.choice(
                 gates if symbol in GATES else values, size=getattr(layer, symbol).shape
             )
-            for symbol in (*layer.SYMBOLS, "h0", "c0")
+            for symbol in (*layer.SYMBOLS, "h0", *(["c0"] if layer.kind == "lstm" else []))
         }
         layers.append(replace(layer, **arrays))
     y = trace.y_steps

@@ -32,6 +32,8 @@ __all__ = [
     "trunk",
 ]
 
+Of = Mapping[str, tuple[str, ...]]
+NOTHING: Of = MappingProxyType({})
 Side = Literal["left", "right", "over", "over left"]
 
 
@@ -41,37 +43,46 @@ def frame(plan: Plan) -> Iterator[Shape]:
     middle = (plan.frame_top + plan.frame_bottom) / 2
     yield Node("cell", width / 2, middle, width, height, "frame", "round", tooltip=plan.title)
     size, top = plan.sizes.heading, plan.frame_top - 1.3 * plan.sizes.heading
-    yield text_label("cell-name", plan.title, 12, top, size=size, align="left", bold=True)
+    of = plan.symbols  # whatever a reader looks at, it is in this cell
+    yield text_label("cell-name", plan.title, 12, top, size=size, align="left", bold=True, of=of)
     left, size = plan.x_joins + 12, plan.sizes.name
     first = plan.frame_bottom + 6 + plan.legend_height - 0.75 * size
     for place, line in enumerate(plan.legend()):
-        y, of = first - place * 1.5 * size, ("x", "h_prev")
-        yield text_label(
-            f"note-{place}", line, left, y, size=size, align="left", role="note", of=of
-        )
+        y, name = first - place * 1.5 * size, f"note-{place}"
+        yield text_label(name, line, left, y, size=size, align="left", role="note", of=("x",))
 
 
-def states(plan: Plan) -> Iterator[Shape]:
-    """Yield the names of the states at both sides, and the numbers of the units."""
+def states(plan: Plan, more: Of = NOTHING) -> Iterator[Shape]:
+    """Yield the names of the states at both sides, and the numbers of the units.
+
+    Parameters
+    ----------
+    more : mapping of str to tuple of str
+        What some belong to besides themselves.
+    """
     for symbol in (f"{state}{when}" for when in ("_prev", "") for state in plan.STATES):
-        column, of = plan.columns[symbol], (symbol,)
-        half = plan.sizes.pill / 2
+        column, of, half = plan.columns[symbol], _own(symbol, more), plan.sizes.pill / 2
         y = column.top + half if column.keys else column.y
-        at = (column.x, y)
-        yield from pill(symbol, at, width=plan.pill_width, style=plan.style, names=plan.names)
+        width, style = plan.pill_width, plan.style
+        yield from pill(symbol, (column.x, y), width=width, style=style, names=plan.names, of=of)
         low = (column.bottom if column.keys else y - half) - 0.6 * plan.note
-        yield from shape_note(plan, symbol, (column.x, low), "middle")
+        yield from _shape(plan, symbol, (column.x, low), "middle", of)
         if column.keys and symbol.endswith("_prev"):
-            yield from unit_tags(column, plan.style, of=of)
+            yield from unit_tags(column, style, of=of)
 
 
-def shape_note(plan: Plan, symbol: str, at: Point, align: Align) -> Iterator[Shape]:
+def _own(symbol: str, more: Of) -> tuple[str, ...]:
+    return (symbol, *more.get(symbol, ()))
+
+
+def _shape(
+    plan: Plan, symbol: str, at: Point, align: Align, of: tuple[str, ...]
+) -> Iterator[Shape]:
     """Yield the shape of a quantity that has its symbol elsewhere, if shapes are asked for."""
     text = plan.shape_of(symbol, named=True)
     if text:
         name, size = f"{symbol}-shape", plan.sizes.tag
-        tip = plan.style.word("sizes projected" if plan.form.projection else "sizes")
-        of = (symbol,)
+        tip = plan.style.word(plan.letters)
         yield text_label(name, text, *at, size=size, align=align, role="note", tooltip=tip, of=of)
 
 
@@ -89,7 +100,7 @@ def input_at(plan: Plan, corners: tuple[Point, ...]) -> Iterator[Shape]:
         return
     column, radius = plan.columns["x"], plan.sizes.circle / 2
     at = (plan.x_joins, column.bottom - GAP - radius)
-    yield from circle("x", plan.notation["x"], "input", at, sizes=plan.sizes, of=("x",))
+    yield from circle("x", "x", "input", at, style=plan.style, of=("x",))
     yield from _captions(plan, at)
     if plan.strand:
         names = plan.strand.features
@@ -108,7 +119,7 @@ def _captions(plan: Plan, at: Point) -> Iterator[Shape]:
     for place, (line, y) in enumerate(zip(captions, heights, strict=False)):
         yield text_label(f"caption-{place}", line, x, y, size=size, align="left", of=("x",))
     if plan.note:
-        yield from shape_note(plan, "x", (x, heights[-1]), "left")
+        yield from _shape(plan, "x", (x, heights[-1]), "left", ("x",))
 
 
 def output_at(plan: Plan, under: tuple[Point, ...], source: str) -> Iterator[Shape]:
@@ -127,7 +138,7 @@ def output_at(plan: Plan, under: tuple[Point, ...], source: str) -> Iterator[Sha
         return
     radius, size = plan.sizes.circle / 2, plan.sizes.name
     x, y = plan.x_up, plan.frame_top + LEAD + radius
-    yield from circle("output", plan.notation["h"], "output", (x, y), sizes=plan.sizes, of=("h",))
+    yield from circle("output", "h", "output", (x, y), style=plan.style, of=("h",))
     said, left = plan.style.word("output"), x - radius - 5
     yield text_label("output-name", said, left, y, size=size, align="right", role="note", of=("h",))
     yield Wire("h-out", (*under, (x, y - radius)), source, "output", of=("h",))
@@ -136,7 +147,7 @@ def output_at(plan: Plan, under: tuple[Point, ...], source: str) -> Iterator[Sha
 def trunk(
     plan: Plan,
     start: tuple[Point, ...],
-    gates: Mapping[str, tuple[str, ...]],
+    gates: Of,
     *,
     source: str,
     of: tuple[str, ...] = (),
@@ -200,9 +211,7 @@ def feed(
     yield from label(plan, symbol, x - 4, plan.values_top, "over left")
 
 
-def columns(
-    plan: Plan, more: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-) -> Iterator[Shape]:
+def columns(plan: Plan, more: Of = NOTHING) -> Iterator[Shape]:
     """Yield the boxes of all values, still blank.
 
     Parameters
@@ -211,8 +220,8 @@ def columns(
         What some belong to besides themselves.
     """
     for symbol, column in plan.columns.items():
-        of = (symbol, *more.get(symbol, ()))
-        yield from column.nodes(tooltip=plan.notation.tooltip(symbol), of=of)
+        tip = plan.notation.tooltip(symbol)
+        yield from column.nodes(tooltip=tip, of=_own(symbol, more))
 
 
 def label(

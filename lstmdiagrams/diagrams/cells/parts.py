@@ -17,7 +17,6 @@ from lstmdiagrams.graphics.shapes import (
     text_label,
 )
 from lstmdiagrams.graphics.text import text_width
-from lstmdiagrams.notation import Quantity
 
 __all__ = [
     "KINDS",
@@ -31,16 +30,10 @@ __all__ = [
     "row_names",
     "squashing",
     "squashing_width",
-    "tooltip_of",
     "unit_tags",
 ]
 
 KINDS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}  # what a network's box says
-
-
-def tooltip_of(quantity: Quantity) -> str:
-    """Return what a reader sees who points at a quantity."""
-    return f"{quantity.name} {quantity.plain}: {quantity.meaning}"
 
 
 def gate_width(style: Style, boxes: Iterable[tuple[str, str]]) -> float:
@@ -135,17 +128,27 @@ def squashing(
     return Node(name, *place, "operation", "ellipse", squash, size=size, tooltip=tooltip, of=of)
 
 
-def pill(symbol: str, at: Point, *, width: float, style: Style, names: bool) -> Iterator[Shape]:
+def pill(
+    symbol: str,
+    at: Point,
+    *,
+    width: float,
+    style: Style,
+    names: bool,
+    of: tuple[str, ...] = (),
+) -> Iterator[Shape]:
     """Yield a state's symbol in a green box and its name in words above it.
 
     Parameters
     ----------
     symbol : {"c_prev", "h_prev", "c", "h"}
-        Also its id, and what it belongs to.
+        Also its id.
     at : (float, float)
         Its middle.
+    of : tuple of str
+        What it belongs to.
     """
-    (x, y), sizes, notation, of = at, style.sizes, style.notation, (symbol,)
+    (x, y), sizes, notation = at, style.sizes, style.notation
     tip, written = notation.tooltip(symbol), notation[symbol].symbol
     yield Node(symbol, x, y, width, sizes.pill, "state", "round", tooltip=tip, of=of)
     yield from symbol_label(
@@ -166,34 +169,22 @@ def circle_width(sizes: Sizes, *symbols: str) -> float:
 
 
 def circle(
-    name: str,
-    quantity: Quantity,
-    role: str,
-    at: Point,
-    *,
-    sizes: Sizes,
-    step: str = "t",
-    width: float = 0.0,
-    of: tuple[str, ...] = (),
+    name: str, symbol: str, role: str, at: Point, *, style: Style, of: tuple[str, ...] = ()
 ) -> Iterator[Shape]:
     """Yield an input's or an output's symbol in a circle with its middle at a place.
 
     Parameters
     ----------
-    step : str
-        How the step is called in the subscript.
-    width : float
-        The diameter, if it is not the usual one.
+    symbol : str
+        The quantity.
     of : tuple of str
         What it belongs to.
     """
-    (x, y), tip = at, tooltip_of(quantity)
-    symbol = quantity.at(step)
-    size = width or sizes.circle
-    yield Node(name, x, y, size, size, role, "circle", tooltip=tip, of=of)
-    yield from symbol_label(
-        f"{name}-symbol", symbol, x, y + 1, size=sizes.symbol, tooltip=tip, of=of
-    )
+    (x, y), tip = at, style.notation.tooltip(symbol)
+    written, size = style.notation[symbol].symbol, style.sizes.symbol
+    across = style.sizes.circle
+    yield Node(name, x, y, across, across, role, "circle", tooltip=tip, of=of)
+    yield from symbol_label(f"{name}-symbol", written, x, y + 1, size=size, tooltip=tip, of=of)
 
 
 def unit_tags(column: Column, style: Style, *, of: tuple[str, ...] = ()) -> Iterator[Shape]:

@@ -244,7 +244,12 @@ class Plan(ABC):
         if self.names:
             yield self.style.word(self.joined)
         if self.note:
-            yield self.style.word("sizes projected" if self.form.projection else "sizes")
+            yield self.style.word(self.letters)
+
+    @property
+    def letters(self) -> str:
+        """The word that says what the letters in shapes mean."""
+        return "sizes projected" if self.form.projection else "sizes"
 
     @property
     @abstractmethod

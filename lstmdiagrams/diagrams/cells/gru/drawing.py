@@ -43,7 +43,7 @@ def _inputs(plan: GruPlan) -> Iterator[Shape]:
     yield from input_at(plan, ((x, read - BEND),))
     yield Wire(
         "x-line",
-        ((x, read - BEND - 1), (x, join), (x + 18, join)),
+        ((x, read - BEND - 1), (x, join), (x + BEND, join)),
         plan.port("x"),
         "gate-r",
         arrow=False,
@@ -134,8 +134,11 @@ def _memory(plan: GruPlan) -> Iterator[Shape]:
     yield operation("keep", "×", (keep, 0.0), sizes=sizes, tooltip=times, of=("zh",))
     yield operation("add", "+", (x, 0.0), sizes=sizes, tooltip=plus, of=("h",))
     yield operation("write", "×", write, sizes=sizes, tooltip=times, of=("zn",))
-    old, way = plan.port("h_prev"), ((plan.west, 0.0), (keep - radius, 0.0))
-    yield Wire("h_prev-wire", way, old, "keep", of=("h_prev",))
+    old, fork = plan.port("h_prev"), (plan.x_reset - BEND, 0.0)
+    line = ((plan.west, 0.0), fork)
+    yield Wire("h_prev-line", line, old, "keep", arrow=False, of=("h_prev",))
+    on = ((fork[0] - 1, 0.0), (keep - radius, 0.0))
+    yield Wire("h_prev-wire", on, old, "keep", of=("zh",))
     kept, way = plan.columns["zh"], ((keep + radius, 0.0), (x - radius, 0.0))
     yield from through("zh-wire", way, kept, "keep", "add", of=("zh",))
     yield from label(plan, "zh", kept.x, kept.top, "over")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lstmdiagrams.diagrams.cells.drawing import (
     columns,
@@ -26,16 +27,17 @@ __all__ = ["lstm_shapes"]
 
 def lstm_shapes(plan: LstmPlan) -> Iterator[Shape]:
     """Yield everything, what lies behind first."""
+    more = {"i": _of(plan, "i")[1:], "c_prev": ("pi",) if plan.form.peepholes else ()}
     yield from frame(plan)
     if plan.subject.whole:
-        yield from states(plan)
-    yield from input_at(plan, ((plan.x_joins, 0.0), (plan.x_joins + 18, 0.0)))
+        yield from states(plan, more)
+    yield from input_at(plan, ((plan.x_joins, 0.0), (plan.x_joins + BEND, 0.0)))
     yield from _gates(plan)
     if plan.form.peepholes:
         yield from _peepholes(plan)
     yield from _memory(plan)
     yield from _outputs(plan)
-    yield from columns(plan, {"i": _of(plan, "i")})
+    yield from columns(plan, more)
 
 
 def _of(plan: LstmPlan, gate: str) -> tuple[str, ...]:
@@ -61,18 +63,22 @@ def _gates(plan: LstmPlan) -> Iterator[Shape]:
         yield from gate_box(plan, gate, (plan.at[gate], plan.gates_bottom), of)
         yield from label(plan, gate, plan.at[gate] - 4, plan.values_top, "over left", of=of[1:])
         start = ((plan.at[gate], plan.gates_top),)
-        yield from through(f"{gate}-wire", start + corners, column, box, head, of=of)
+        parts = len(of) > 1  # both ways of i, of which each is drawn by itself
+        corners = ((plan.at[gate], products - BEND),) if parts else corners
+        for wire in through(f"{gate}-wire", start + corners, column, box, head, of=of):
+            yield replace(wire, arrow=wire.arrow and not parts)
     if plan.form.coupled:
         yield from _coupled(plan)
 
 
 def _coupled(plan: LstmPlan) -> Iterator[Shape]:
-    """Yield 1 − i, which takes the place of the forget gate."""
+    """Yield 1 − i, which takes the place of the forget gate, and where the ways of i part."""
     x, y, radius, of = plan.at["f"], plan.y_products, plan.radius, ("f",)
     tip = plan.style.word("one minus")
     yield operation("one-minus", "1−", (x, y), sizes=plan.sizes, tooltip=tip, of=of)
-    from_i = ((plan.at["i"], y - BEND), (plan.at["i"], y), (x + radius, y))
-    yield Wire("i-branch", from_i, "gate-i", "one-minus", of=of)
+    part = ((plan.at["i"], y - BEND - 1), (plan.at["i"], y))
+    yield Wire("i-minus", (*part, (x + radius, y)), "gate-i", "one-minus", of=of)
+    yield Wire("i-write", (*part, (plan.x_sum - radius, y)), "gate-i", "write", of=("i",))
     up, column = ((x, y + radius), (x, plan.y_cell - radius)), plan.columns["f"]
     yield from through("f-wire", up, column, "one-minus", "keep", of=of)
     yield from label(plan, "f", column.left - 5, column.y, "left")
@@ -107,8 +113,12 @@ def _memory(plan: LstmPlan) -> Iterator[Shape]:
     yield operation("keep", "×", (keep, y), sizes=sizes, tooltip=times, of=("fc",))
     yield operation("add", "+", (x, y), sizes=sizes, tooltip=plus, of=("c",))
     yield operation("write", "×", write, sizes=sizes, tooltip=times, of=("ig",))
-    old, way = plan.port("c_prev"), ((plan.west, y), (keep - radius, y))
-    yield Wire("c_prev-wire", way, old, "keep", of=("c_prev",))
+    old, start, end = plan.port("c_prev"), (plan.west, y), (keep - radius, y)
+    if plan.form.peepholes:  # it is shown as far as peepholes look at it, and further on
+        fork = (plan.x_trunk - BEND, y)
+        yield Wire("c_prev-line", (start, fork), old, "keep", arrow=False, of=("c_prev", "pi"))
+        start = (fork[0] - 1, y)
+    yield Wire("c_prev-wire", (start, end), old, "keep", of=("c_prev",))
     kept, way = plan.columns["fc"], ((keep + radius, y), (x - radius, y))
     yield from through("fc-wire", way, kept, "keep", "add", of=("fc",))
     yield from label(plan, "fc", kept.x, kept.top, "over")

@@ -27,7 +27,7 @@ def rnn_shapes(plan: RnnPlan) -> Iterator[Shape]:
     yield from frame(plan)
     if plan.subject.whole:
         yield from states(plan)
-    yield from input_at(plan, ((plan.x_joins, 0.0), (plan.x_joins + 18, 0.0)))
+    yield from input_at(plan, ((plan.x_joins, 0.0), (plan.x_joins + BEND, 0.0)))
     yield from _sum(plan)
     yield from _squashed(plan)
     yield from columns(plan)
