@@ -10,11 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.diagrams import overview, rnn_variant, unrolled_rnn
-from lstmdiagrams.diagrams.cells import gru_cell, lstm_cell, rnn_cell
-from lstmdiagrams.diagrams.variants import PATTERNS
+from lstmdiagrams.diagrams import (
+    PATTERNS,
+    batch_diagram,
+    gru_cell,
+    lstm_cell,
+    overview,
+    parameter_diagram,
+    rnn_cell,
+    rnn_variant,
+    unrolled_rnn,
+)
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.notation import PYTORCH, Notation
+from lstmdiagrams.notation.equations import SQUASHES
 from lstmdiagrams.reference import GRU, LSTM, RNN, Trace
 from tests.diagrams.runs import random_run
 
@@ -24,8 +33,10 @@ FOLDER = Path(__file__).parents[2] / "examples" / "notations"
 TRANSLATIONS = {path.stem: Notation.load(path) for path in sorted(FOLDER.glob("*.toml"))}
 GERMAN, JAPANESE = TRANSLATIONS["german"], TRANSLATIONS["japanese"]
 
-# What is written alike everywhere: the names of cells and of functions, and what is no number.
-EVERYWHERE = {"lstm", "gru", "rnn", "tanh", "relu", "nan", "pytorch", "keras", "onnx"}
+# What is written alike everywhere: names of cells, of frameworks and what is in them, of functions.
+EVERYWHERE = {"lstm", "gru", "rnn", "nan", "pytorch", "keras", "onnx", "kernel", "bias", "true"}
+EVERYWHERE |= {f"{source}{gate}" for source in "ih" for gate in "ifgorznhx"}  # of W and b
+EVERYWHERE |= {part for squash in SQUASHES.values() for part in squash.symbol.split()}
 _NAME = re.compile(r"[A-Za-z]+_\w+(?:=True)?")  # of a parameter, or a symbol with its subscript
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -43,7 +54,7 @@ def _pattern(name: str) -> Trace:
 
 def figures(notation: Notation) -> Iterator[tuple[str, Diagram]]:
     """Give figures with their names, blank ones and ones with values, short and shortened."""
-    for part in (_cells, _chains, _patterns):
+    for part in (_cells, _chains, _networks, _patterns, _arrays):
         yield from part({"notation": notation})
 
 
@@ -81,6 +92,36 @@ def _chains(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
     net = LSTM.random(input_size=2, hidden_size=3)
     trace = net.run(np.ones((4, 1, 2)))
     yield "gradients", unrolled_rnn(trace, gradients=net.gradients(trace), **looks)
+
+
+def _networks(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
+    both = random_run(num_layers=2, bidirectional=True, n_steps=9, lengths=[6], classes=2)
+    yield "network", unrolled_rnn(num_layers=2, bidirectional=True, show_shapes=True, **looks)
+    yield "encoder and decoder", unrolled_rnn(encoder_decoder=True, **looks)
+    yield "padded network", unrolled_rnn(both, steps="all", show_shapes=True, **looks)
+    labels: Any = {"x": ["?"] * 3 + [""] * 3, "y": [""] * 3 + ["!"] * 3}
+    yield "delayed", unrolled_rnn(random_run(n_steps=6, classes=2, labels=labels), **looks)
+    net = LSTM.random(input_size=3, hidden_size=4)
+    first = random_run()
+    second = net.run(np.ones((3, 1, 3)), h0=first.h_n, c0=first.c_n)
+    yield "two networks", unrolled_rnn(first, decoder=second, show_cell_state=True, **looks)
+
+
+def _arrays(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
+    yield "batch", batch_diagram(**looks)
+    yield "small batch", batch_diagram(1, 1, 1, **looks)
+    yield (
+        "batch of a run",
+        batch_diagram(trace=random_run(n_steps=12, n_sequences=9, lengths=[12] + [5] * 8), **looks),
+    )
+    for framework in ("pytorch", "keras", "onnx"):
+        for kind, made in (("lstm", LSTM), ("gru", GRU), ("rnn", RNN)):
+            name, chosen = f"{kind} in {framework}", {"framework": framework, **looks}
+            net = made.random(input_size=1, hidden_size=2, bidirectional=True)
+            yield f"parameters of {name}", parameter_diagram(kind=kind, **chosen)
+            yield f"weights of {name}", parameter_diagram(net, reverse=True, **chosen)
+    net = LSTM.random(input_size=2, hidden_size=3, proj_size=1)
+    yield "weights with projection", parameter_diagram(net, **looks)
 
 
 def _patterns(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
