@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 __all__ = ["Run", "at_step", "backwards", "letter_of", "plain", "runs_of"]
@@ -19,6 +20,7 @@ _BEFORE = re.compile(rf"{_T}(\s*)[−-](\s*1\b)")
 _SCRIPT_OF_T = re.compile(rf"[_^](?:t|\{{[^{{}}]*{_T}[^{{}}]*\}})$")
 
 
+@lru_cache(maxsize=1024)
 def runs_of(symbol: str) -> tuple[tuple[str, Run], ...]:
     """Split a symbol into runs of text, each with how it is set.
 
@@ -39,6 +41,7 @@ def runs_of(symbol: str) -> tuple[tuple[str, Run], ...]:
     return tuple(run for run in runs if run[0])
 
 
+@lru_cache(maxsize=1024)
 def plain(symbol: str) -> str:
     """Write a symbol on one line without markup: ``f_t ⊙ c_t−1``."""
     return _SUBSCRIPT.sub(r"_\1", symbol)
@@ -66,6 +69,7 @@ def backwards(symbol: str) -> str:
     return _BEFORE.sub(r"t\1+\2", symbol)
 
 
+@lru_cache(maxsize=1024)
 def letter_of(symbol: str) -> str:
     r"""Return a quantity's letter, without the step, from its symbol or its LaTeX.
 
