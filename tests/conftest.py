@@ -36,6 +36,7 @@ PROGRAMS = {
     "make": "make",
     "pdffonts": "poppler's tools",
     "pdflatex": "a TeX distribution",
+    "pdftocairo": "poppler's tools",
     "pdftoppm": "poppler's tools",
     "pdftotext": "poppler's tools",
 }

@@ -216,7 +216,7 @@ class Diagram:
             The name or path of a `dot` to run instead of the Graphviz inside pygraphviz.
         scale : float
             Of the size on the page, from 0.01 to 100: of the width and height of an SVG, of the
-            page of a PDF (in whole points), of the pixels of a PNG, of all lengths of TikZ.
+            page of a PDF (to a point), of the pixels of a PNG, of all lengths of TikZ.
         dpi : float, optional
             Pixels an inch of a PNG, from 1 to 10,000, at the scale 1; by default 216.
         transparent : bool
@@ -483,10 +483,12 @@ def _as_png(figure: Diagram, output: Output, engine: str | None) -> bytes:
 
 def _as_pdf(figure: Diagram, output: Output, engine: str | None) -> bytes:
     graph = figure._graph(transparent=output.transparent)
-    if output.scale != 1:
-        inches = [length * output.scale / 72 for length in (figure.width, figure.height)]
-        graph.graph_attr["size"] = "{:.6f},{:.6f}!".format(*inches)
-    return rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
+    if output.scale == 1:
+        return rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
+    inches = [length * output.scale / 72 for length in (figure.width, figure.height)]
+    graph.graph_attr["size"] = "{:.6f},{:.6f}!".format(*inches)
+    pdf = rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
+    return rendering.trimmed(pdf, figure.width, figure.height)
 
 
 def _as_gv(figure: Diagram, _output: Output, _engine: str | None) -> bytes:

@@ -62,13 +62,18 @@ class Painter:
     theme : Theme
     shapes : sequence of Node and Wire
         Of the whole figure; what stands in a frame is seen against it.
+    transparent : bool
+        Whether the ground, which gives the picture its size, is not seen.
     """
 
     theme: Theme
     shapes: Sequence[Shape]
+    transparent: bool
 
     def paint(self, shape: Shape) -> Paint:
         """Return the colours of a shape."""
+        if self.transparent and shape.role == "ground":
+            return Paint("transparent", "none", "none")
         paint = self.theme.paint(shape.role, shape.shade if isinstance(shape, Node) else "")
         if not shape.dim:
             return paint
@@ -116,11 +121,10 @@ def digraph(
         Whether the picture has no ground.
     """
     ground = Node("ground", *canvas.middle, canvas.width, canvas.height, "ground")
-    nodes = [shape for shape in shapes if isinstance(shape, Node)]
-    nodes = nodes if transparent else [ground, *nodes]
+    nodes = [ground, *(shape for shape in shapes if isinstance(shape, Node))]
     wires = [shape for shape in shapes if isinstance(shape, Wire)]
     wires.sort(key=lambda wire: not wire.dim)  # what is lit hides what is dim
-    painter = Painter(theme, shapes)
+    painter = Painter(theme, shapes, transparent)
     graph = graphviz.Digraph(
         name, engine="neato", graph_attr=_GRAPH, node_attr=_NODE, edge_attr=_EDGE
     )

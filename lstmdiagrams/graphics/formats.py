@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pathlib
 from collections.abc import Mapping
@@ -98,6 +99,10 @@ def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, Real):
         raise InvalidTypeError(f"{name} is {value!r}, and must be a number")
     low, high = _RANGES[name]
-    if not low <= float(value) <= high:
-        raise InvalidValueError(f"{name} is {value!r}, and must be from {low:g} to {high:g}")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # of a whole number with hundreds of digits
+        number = math.inf
+    if not low <= number <= high:
+        raise InvalidValueError(f"{name} is {value!r}, and must be from {low:,g} to {high:,g}")
+    return number

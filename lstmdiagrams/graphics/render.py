@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 
 from lstmdiagrams.errors import RenderError
 
-__all__ = ["render"]
+__all__ = ["render", "trimmed"]
 
 TIMEOUT = 60  # seconds that a `dot` process may take
 
@@ -29,6 +29,7 @@ TIMEOUT = 60  # seconds that a `dot` process may take
 # Graphviz' estimate that a label in a fallback font could be wider than its box.
 _BENIGN = re.compile(r"^(Fontconfig warning: .*|Warning: node .* size too small for label)?$")
 _CREATED = re.compile(rb"\n */CreationDate \([^)]*\)")
+_PAGE = re.compile(rb"/MediaBox \[ 0 0 (\d[\d.]*) (\d[\d.]*) \]")
 _SYSTEM_FONTS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -247,18 +248,42 @@ def _redirected_descriptor(said: list[str]) -> Iterator[None]:
             said.append(caught.read().decode(errors="replace"))
 
 
-def _undated(pdf: bytes) -> bytes:
-    """Take the creation date out of a PDF, and mend the table of byte offsets behind it."""
-    found = _CREATED.search(pdf)
+def trimmed(pdf: bytes, width: float, height: float) -> bytes:
+    """Cut a scaled PDF's page to what is drawn on it.
+
+    Graphviz makes a page of whole points, and the picture as large as fits: up to a point is left
+    free to the right or below, which would be a white line beside a dark ground.
+
+    Parameters
+    ----------
+    pdf : bytes
+    width, height : float
+        Of the picture before it was scaled; only their ratio counts.
+    """
+    found = _PAGE.search(pdf)
     if not found:
         return pdf
-    removed, place = len(found[0]), found.start()
+    across, up = float(found[1]), float(found[2])
+    zoom = min(across / width, up / height)
+    box = f"/MediaBox [ 0 {up - zoom * height:.3f} {zoom * width:.3f} {up:g} ]"
+    return _exchanged(pdf, found, box.encode())
 
-    def nearer(offset: bytes) -> bytes:
+
+def _undated(pdf: bytes) -> bytes:
+    """Take the creation date out of a PDF."""
+    found = _CREATED.search(pdf)
+    return _exchanged(pdf, found, b"") if found else pdf
+
+
+def _exchanged(pdf: bytes, found: re.Match[bytes], new: bytes) -> bytes:
+    """Put something else in the place of a part of a PDF, and mend the byte offsets behind it."""
+    place, shift = found.start(), len(new) - len(found[0])
+
+    def moved(offset: bytes) -> bytes:
         number = int(offset)
-        return b"%0*d" % (len(offset), number - removed) if number > place else offset
+        return b"%0*d" % (len(offset), number + shift) if number > place else offset
 
-    body, _, tail = (pdf[:place] + pdf[found.end() :]).rpartition(b"\nxref\n")
-    tail = re.sub(rb"\d{10}(?= \d{5} n)", lambda at: nearer(at[0]), tail)
-    tail = re.sub(rb"(?<=startxref\n)\d+", lambda at: b"%d" % (int(at[0]) - removed), tail)
+    body, _, tail = (pdf[:place] + new + pdf[found.end() :]).rpartition(b"\nxref\n")
+    tail = re.sub(rb"\d{10}(?= \d{5} n)", lambda at: moved(at[0]), tail)
+    tail = re.sub(rb"(?<=startxref\n)\d+", lambda at: b"%d" % (int(at[0]) + shift), tail)
     return body + b"\nxref\n" + tail
