@@ -497,3 +497,18 @@ def test_outlines_reach_the_picture() -> None:
     assert 'stroke-width="0.6"' in positive
     assert 'style="filled,dashed"' in figure.dot
     assert 'penwidth="1.8"' in figure.dot
+
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "themes").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_themes_among_the_examples(path: Path) -> None:
+    """Every theme that is shown as an example can be read, in both senses, on both sides."""
+    theme = Theme.load(path)
+    assert theme.name == path.stem
+    for side in (theme, theme.dark):
+        assert side
+        assert not unreadable(side.paints, 4.5)
+        assert not faint(side.paints)
+        assert not alike(side.paints)
