@@ -105,8 +105,8 @@ def test_every_option_is_a_keyword_of_the_builder(kind: FigureKind) -> None:
     room = importlib.import_module(f"lstmdiagrams.{kind.room}")
     builders = [getattr(room, kind.builder.format(kind=each)) for each in kind.kinds or ("",)]
     keywords = {name for each in builders for name in inspect.signature(each).parameters}
-    in_the_name = {"kind"} if kind.kinds else set()
-    offered = {OPTIONS[name].keyword for name in kind.options} - in_the_name
+    elsewhere = {"kind", *kind.of_source} if kind.kinds else {*kind.of_source}
+    offered = {OPTIONS[name].keyword for name in kind.options} - elsewhere
     assert offered == keywords - PYTHON_ONLY
 
 

@@ -93,8 +93,8 @@ class Recipe:
         AuthorError
             If there is no such run, or a cell of its kind takes no such option.
         """
-        named = {"kind"} if self.kind.kinds else set()  # in the builder's name already
-        keywords = {name: value for name, value in self.keywords.items() if name not in named}
+        known = {"kind", *self.kind.of_source} if self.kind.kinds else {*self.kind.of_source}
+        keywords = {name: value for name, value in self.keywords.items() if name not in known}
         builder = self.builder
         takes = inspect.signature(builder).parameters
         foreign = [name.replace("_", "-") for name in keywords if name not in takes]
@@ -112,7 +112,10 @@ class Recipe:
         if not self.runs:
             return None
         try:
-            return READERS[self.kind.takes](self.runs)
+            of_source = {
+                name: v for name, v in self.keywords.items() if name in self.kind.of_source
+            }
+            return READERS[self.kind.takes](self.runs, **of_source)
         except LstmDiagramsError as error:
             raise AuthorError([("run", str(error))]) from error
 

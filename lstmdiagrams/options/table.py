@@ -73,6 +73,8 @@ class FigureKind:
         Whether there is no blank figure of this kind, and whether it shows several runs.
     argument
         The option that cannot be left out, and is the command's first word.
+    of_source
+        Those of its options that say what is shown, and not how.
     """
 
     name: str
@@ -85,6 +87,7 @@ class FigureKind:
     needs_run: bool = False
     several: bool = False
     argument: str = ""
+    of_source: tuple[str, ...] = ()
 
     @property
     def has_frames(self) -> bool:
@@ -151,6 +154,10 @@ OPTIONS = _table(
     Option("lengths", values.numbers, "LENGTHS", "The length of each sequence, such as 5,3,2."),
     Option("batch_first", values.switch, "", "Only this layout, or with --no- only time first."),
     Option("element", values.numbers, "N,T", "Which element is marked: its sequence and its step."),
+    Option("unit", values.whole_number, "N", "The unit whose story is told, from 0."),
+    Option(
+        "symbols", values.texts, "SYMBOLS", "With respect to what: of h,c,x, as h,c; those it has."
+    ),
     Option("layer", values.whole_number, "N", "The layer of a stack, from 0."),
     Option("reverse", values.switch, "", "The layer that runs backwards in time."),
     Option("sequence", values.whole_number, "N", "The sequence of the batch, from 0."),
@@ -286,6 +293,45 @@ FIGURES: Mapping[str, FigureKind] = {
             ("n-sequences", "length", "features", "lengths", "batch-first", "element", *LOOKS),
             "A batch: sequences of elements of features, batch first and time first.",
             "lstmdiagrams batch --n-sequences 3 --length 5 --features 2 -o batch.svg",
+        ),
+        FigureKind(
+            "plot gates",
+            "plot_gates",
+            ("steps", *_LAYER),
+            "The gates over time, as a heat map.",
+            "lstmdiagrams plot gates counter -o gates.svg",
+            room="plots",
+            needs_run=True,
+        ),
+        FigureKind(
+            "plot states",
+            "plot_states",
+            ("steps", *_LAYER),
+            "The states over time, as lines.",
+            "lstmdiagrams plot states sunspots -o states.svg",
+            room="plots",
+            needs_run=True,
+        ),
+        FigureKind(
+            "plot unit",
+            "plot_unit",
+            ("unit", "steps", "layer", "reverse", "sequence", *LOOKS),
+            "One unit's whole story: input, gates, cell state, output.",
+            "lstmdiagrams plot unit counter --unit 0 -o unit.svg",
+            room="plots",
+            needs_run=True,
+        ),
+        FigureKind(
+            "plot gradients",
+            "plot_gradients",
+            ("step", "symbols", "layer", "reverse", "sequence", "notation", "theme", "font-scale"),
+            "How much every step matters to a later one, of shipped runs side by side.",
+            "lstmdiagrams plot gradients counter -o gradients.svg",
+            room="plots",
+            takes="grads",
+            needs_run=True,
+            several=True,
+            of_source=("step",),
         ),
     )
 }
