@@ -172,7 +172,7 @@ class Diagram:
         """The figure in the DOT language."""
         return str(self.to_graphviz().source)
 
-    def svg(self, *, prefix: str = "", engine: str | None = None) -> str:
+    def svg(self, *, prefix: str = "", engine: str | None = None, transparent: bool = False) -> str:
         """Return SVG that can stand inside an HTML page.
 
         Parameters
@@ -181,6 +181,8 @@ class Diagram:
             Put before every id, so that several figures can share a page.
         engine : str, optional
             A `dot` to run instead of the Graphviz inside pygraphviz.
+        transparent : bool
+            Whether what is behind the figure shines through where nothing is drawn.
 
         Raises
         ------
@@ -194,7 +196,7 @@ class Diagram:
                 f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
                 " '.', a letter first"
             )
-        return svgs.inline(self._figure(engine), prefix=prefix)
+        return svgs.inline(self._figure(engine, transparent=transparent), prefix=prefix)
 
     def render(
         self,

@@ -30,6 +30,7 @@ __all__ = [
     "dark_rules",
     "inline",
     "place_name",
+    "properties",
     "standalone",
     "stylesheet",
 ]
@@ -228,14 +229,22 @@ def stylesheet(theme: Theme, used: Set[str] | None = None, *, of: str = "auto") 
     of : str
         The name of the theme whose figures are painted.
     """
-    wanted = [name for name in theme.paints if used is None or name in used]
-    variables = "".join(
+    wanted = _wanted(theme, used)
+    rules = (rule for name in wanted for rule in _rules(name, theme, of))
+    return f".ld-{of}{{{properties(theme, used)}}}{''.join(rules)}"
+
+
+def properties(theme: Theme, used: Set[str] | None = None) -> str:
+    """Return a theme's colours as CSS custom properties, which the rules of `stylesheet` read."""
+    return "".join(
         f"--ld-{name}-{part}:{colour};"
-        for name in wanted
+        for name in _wanted(theme, used)
         for part, colour in theme.paints[name].parts()
     )
-    rules = (rule for name in wanted for rule in _rules(name, theme, of))
-    return f".ld-{of}{{{variables}}}{''.join(rules)}"
+
+
+def _wanted(theme: Theme, used: Set[str] | None) -> list[str]:
+    return [name for name in theme.paints if used is None or name in used]
 
 
 @lru_cache(maxsize=64)
