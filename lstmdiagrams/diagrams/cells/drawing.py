@@ -98,9 +98,10 @@ def input_at(plan: Plan, corners: tuple[Point, ...]) -> Iterator[Shape]:
         start = (plan.x_joins, plan.frame_bottom)
         yield Wire("x-wire", (start, *corners), "cell", "cell", arrow=False, of=("x",))
         return
-    column, radius = plan.columns["x"], plan.sizes.circle / 2
+    column, radius = plan.columns["x"], plan.circle / 2
     at = (plan.x_joins, column.bottom - GAP - radius)
-    yield from circle("x", "x", "input", at, style=plan.style, of=("x",))
+    style, width = plan.style, plan.circle
+    yield from circle("x", "x", "input", at, style=style, width=width, of=("x",))
     yield from _captions(plan, at)
     if plan.strand:
         names = plan.strand.features
@@ -113,7 +114,7 @@ def input_at(plan: Plan, corners: tuple[Point, ...]) -> Iterator[Shape]:
 def _captions(plan: Plan, at: Point) -> Iterator[Shape]:
     """Yield what the input stands for, its shape, and the step, beside it."""
     captions = plan.strand.captions(plan.step) if plan.strand else ()
-    x, size = at[0] + plan.sizes.circle / 2 + 8, plan.sizes.name
+    x, size = at[0] + plan.circle / 2 + 8, plan.sizes.name
     count = len(captions) + bool(plan.note)
     heights = [at[1] + ((count - 1) / 2 - place) * size * 1.5 for place in range(count)]
     for place, (line, y) in enumerate(zip(captions, heights, strict=False)):
@@ -136,12 +137,13 @@ def output_at(plan: Plan, under: tuple[Point, ...], source: str) -> Iterator[Sha
     if not plan.subject.whole:
         yield Wire("h-out", (*under, top), source, "cell", arrow=False, of=("h",))
         return
-    radius, size = plan.sizes.circle / 2, plan.sizes.name
+    radius, size = plan.circle / 2, plan.sizes.name
     x, y = plan.x_up, plan.frame_top + LEAD + radius
-    yield from circle("output", "h", "output", (x, y), style=plan.style, of=("h",))
+    style, width, of = plan.style, plan.circle, ("h",)
+    yield from circle("output", "h", "output", (x, y), style=style, width=width, of=of)
     said, left = plan.style.word("output"), x - radius - 5
-    yield text_label("output-name", said, left, y, size=size, align="right", role="note", of=("h",))
-    yield Wire("h-out", (*under, (x, y - radius)), source, "output", of=("h",))
+    yield text_label("output-name", said, left, y, size=size, align="right", role="note", of=of)
+    yield Wire("h-out", (*under, (x, y - radius)), source, "output", of=of)
 
 
 def trunk(

@@ -169,7 +169,14 @@ def circle_width(sizes: Sizes, *symbols: str) -> float:
 
 
 def circle(
-    name: str, symbol: str, role: str, at: Point, *, style: Style, of: tuple[str, ...] = ()
+    name: str,
+    symbol: str,
+    role: str,
+    at: Point,
+    *,
+    style: Style,
+    width: float = 0.0,
+    of: tuple[str, ...] = (),
 ) -> Iterator[Shape]:
     """Yield an input's or an output's symbol in a circle with its middle at a place.
 
@@ -177,12 +184,14 @@ def circle(
     ----------
     symbol : str
         The quantity.
+    width : float
+        The diameter, if it is not the usual one.
     of : tuple of str
         What it belongs to.
     """
     (x, y), tip = at, style.notation.tooltip(symbol)
     written, size = style.notation[symbol].symbol, style.sizes.symbol
-    across = style.sizes.circle
+    across = width or style.sizes.circle
     yield Node(name, x, y, across, across, role, "circle", tooltip=tip, of=of)
     yield from symbol_label(f"{name}-symbol", written, x, y + 1, size=size, tooltip=tip, of=of)
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.choices.style import Style
 from lstmdiagrams.diagrams.cells.form import Form
-from lstmdiagrams.diagrams.cells.parts import gate_height, gate_width
+from lstmdiagrams.diagrams.cells.parts import circle_width, gate_height, gate_width
 from lstmdiagrams.diagrams.columns import Column, column_height
 from lstmdiagrams.graphics.shapes import BOLD, SLACK, Point, label_width
 from lstmdiagrams.graphics.text import text_width
@@ -140,9 +140,19 @@ class Plan(ABC):
     @cached_property
     def state_width(self) -> float:
         """Width that the symbol of a state needs."""
-        symbols = [self.notation[f"{state}_prev"].symbol for state in self.STATES]
-        widest = max(label_width(symbol, self.sizes.symbol) for symbol in symbols)
+        names = (f"{state}{when}" for state in self.STATES for when in ("_prev", ""))
+        widest = max(label_width(self.notation[name].symbol, self.sizes.symbol) for name in names)
         return widest + 2 * self.sizes.padding
+
+    @cached_property
+    def circle(self) -> float:
+        """Diameter of the input and the output."""
+        return circle_width(self.sizes, *(self.notation[name].symbol for name in ("x", "h")))
+
+    @property
+    def below(self) -> float:
+        """Half the width of the input and its values, which stand clear of the state beside."""
+        return max(self.slot, self.circle) / 2
 
     @property
     def title_width(self) -> float:

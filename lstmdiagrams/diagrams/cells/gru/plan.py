@@ -81,7 +81,7 @@ class GruPlan(Plan):
         half, box = self.slot / 2, self.gate_width / 2
         self.weighing_width = gate_width(self.style, [self.weighing])
         first, then = self.way
-        self.x_down, self.x_joins = 20.0, 44.0
+        self.x_down, self.x_joins = 20.0, max(44.0, self.below)
         r = max(self.x_joins + 20 + box, self.x_down + ROOM + 4 + self.label_width("r"))
         # The label of what is between stands clear of the reset gate's wire.
         aside = max(ROOM + 5 + self.label_width(first) + half, self.weighing_width / 2 + ROOM)
@@ -119,15 +119,16 @@ class GruPlan(Plan):
         self.y_lane = self.values_top + self.label_height + 5 + radius
         self.y_products = self.y_lane + 13 + radius
         between = self.room_beside(first)
-        reset = 24 + sizes.operation + GAP + between + GAP + 6 + self.gate_height + 14
+        drop = max(24.0, radius + 6)  # from the line of the state, past the product on it
+        reset = drop + sizes.operation + GAP + between + GAP + 6 + self.gate_height + 14
         over_sum = radius + GAP + self.room_beside("zn") + GAP + 6 + radius
         y = max(self.y_lane + reset, self.y_products + over_sum)
         if self.form.reset_after:  # weighed above, reset on the way to the candidate
             self.y_times = self.y_lane
-            self.y_weighs = y - 24 - self.gate_height
+            self.y_weighs = y - drop - self.gate_height
             low, high = self.y_times + radius, self.y_weighs
         else:
-            self.y_times = y - 24 - radius
+            self.y_times = y - drop - radius
             self.y_weighs = self.y_lane + 14
             low, high = self.y_weighs + self.gate_height, self.y_times - radius
         self.y_between = (low + high + 6) / 2

@@ -18,9 +18,9 @@ from lstmdiagrams.diagrams.cells.drawing import (
 )
 from lstmdiagrams.diagrams.cells.lstm.plan import SEES, LstmPlan
 from lstmdiagrams.diagrams.cells.parts import operation, squashing
-from lstmdiagrams.diagrams.cells.plan import BEND, CROSSING, GAP
+from lstmdiagrams.diagrams.cells.plan import BEND, CROSSING
 from lstmdiagrams.diagrams.columns import through
-from lstmdiagrams.graphics.shapes import ARROW, Node, Point, Shape, Wire
+from lstmdiagrams.graphics.shapes import Node, Point, Shape, Wire
 
 __all__ = ["lstm_shapes"]
 
@@ -153,7 +153,7 @@ def _to_state(plan: LstmPlan) -> Iterator[Shape]:
     x, start, tail = plan.x_out, plan.y_products - plan.radius, "show"
     if plan.form.projection:
         yield from _projection(plan, start)
-        start, tail = plan.columns["m"].bottom - GAP - ARROW - plan.sizes.readout, "projection"
+        start, tail = plan.projection_top - plan.sizes.readout, "projection"
     way, whole = ((x, start), (x, 0.0), (plan.east, 0.0)), plan.subject.whole
     yield Wire("h-wire", way, tail, plan.port("h"), arrow=whole, of=("h",))
 
@@ -161,7 +161,7 @@ def _to_state(plan: LstmPlan) -> Iterator[Shape]:
 def _projection(plan: LstmPlan, start: float) -> Iterator[Shape]:
     """Yield what makes a narrower hidden state."""
     x, column, sizes = plan.x_out, plan.columns["m"], plan.sizes
-    top = column.bottom - GAP - ARROW
+    top = plan.projection_top
     way = ((x, start), (x, top))
     yield from through("m-wire", way, column, "show", "projection", of=("m",))
     yield from label(plan, "m", column.left - 5, column.y, "left")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from lstmdiagrams.diagrams.cells.parts import squashing_width
 from lstmdiagrams.diagrams.cells.plan import BEND, GAP, ROOM, Plan
-from lstmdiagrams.graphics.shapes import Point
+from lstmdiagrams.graphics.shapes import ARROW, Point
 from lstmdiagrams.graphics.text import text_width
 
 __all__ = ["LstmPlan"]
@@ -87,7 +87,7 @@ class LstmPlan(Plan):
         labels = max(self.label_width(gate) for gate in GATES) + 4 + ROOM
         kept = max(self.slot + 8, (self.label_width("fc") + self.sizes.operation + 8) / 2) / 0.75
         self.pitch = max(boxes, kept, bends, labels)
-        self.x_joins = 24.0
+        self.x_joins = max(24.0, self.below)
         self.at = {"f": self._first()}
         for last, gate in pairwise(GATES):
             self.at[gate] = self.at[last] + max(self.pitch, self._apart(gate))
@@ -163,7 +163,7 @@ class LstmPlan(Plan):
         self.values_bottom = self.gates_top + gap
         self.values_top = self.values_bottom + tall
         over_label = self.values_top + self.label_height
-        self.y_products = over_label + 17
+        self.y_products = max(over_label + 17, self._projection_room())
         self.y_lane = self.y_products
         if self.form.coupled and self.form.peepholes:  # the way passes under 1 − i
             self.y_lane = over_label + 10
@@ -176,6 +176,16 @@ class LstmPlan(Plan):
         self.frame_top = self.y_cell + over_line + 9 + 2 * sizes.heading
         self.frame_bottom = -10.0 - max(self.legend_height + 4, 10)
         self.lanes = {"c": self.y_cell, "h": 0.0}
+
+    def _projection_room(self) -> float:
+        """Height that the projection needs under the products' line, with what leads to it."""
+        around = self.radius + GAP + 6 + GAP + ARROW + self.sizes.readout + 12
+        return around + self.room_beside("m") if self.form.projection else 0.0
+
+    @property
+    def projection_top(self) -> float:
+        """The upper edge of the projection."""
+        return self.columns["m"].y - self.room_beside("m") / 2 - GAP - ARROW
 
     def _state_room(self) -> float:
         """Height over the products' line that keeps the states at the sides apart."""
@@ -194,5 +204,5 @@ class LstmPlan(Plan):
             "fc": ((self.at["f"] + self.x_sum) / 2, self.y_cell),
             "ig": (self.x_sum, sum_y),
             "tanh_c": (self.x_out, out_top - gap - self.room_beside("tanh_c") / 2),
-            "m": (self.x_out, self.y_products - self.radius - GAP - 6 - self.height("m") / 2),
+            "m": (self.x_out, self.y_products - self.radius - GAP - 6 - self.room_beside("m") / 2),
         }

@@ -47,7 +47,7 @@ class RnnPlan(Plan):
         """Place everything on its line."""
         self.squash = self.form.squash(0)
         squash_width = squashing_width(self.squash, self.sizes)
-        self.x_joins = 24.0
+        self.x_joins = max(24.0, self.below)
         self.x_weighs = self.x_joins + 22 + ARROW + GAP + self.gate_width / 2
         wire = max(self.slot + 2 * GAP + 2 * ARROW, self.label_width("a") + 2 * ROOM + ARROW)
         self.x_sum = self.x_weighs + self.gate_width / 2 + wire / 2
