@@ -37,6 +37,8 @@ class Link:
         How many steps lie between.
     of : tuple of str
         What its shapes belong to.
+    tip : bool
+        Whether it ends in an arrowhead.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Link:
     head: str
     skipped: int = 0
     of: tuple[str, ...] = ()
+    tip: bool = True
 
 
 def spots(
@@ -54,9 +57,10 @@ def spots(
     *,
     left: float,
     pitch: float,
-    sizes: Sizes,
+    gap: float,
     before: int = 0,
     extra: Mapping[int, float] = MappingProxyType({}),
+    wider: Mapping[int, float] = MappingProxyType({}),
 ) -> list[Spot]:
     """Place steps from left to right.
 
@@ -68,18 +72,23 @@ def spots(
         Where the first stands.
     pitch : float
         From one step to the next.
+    gap : float
+        Room for an ellipsis between two steps.
     before : int
         The step that the first one would follow if nothing were left out.
     extra : mapping of int to float
         More room before a step.
+    wider : mapping of int to float
+        How much wider than the others what stands at a step is.
     """
     placed: list[Spot] = []
     x, expected = left, before
     for step in steps:
         skipped = step - expected
-        x += extra.get(step, 0.0) + (sizes.gap if skipped else 0.0)
+        half = wider.get(step, 0.0) / 2
+        x += half + extra.get(step, 0.0) + (gap if skipped else 0.0)
         placed.append(Spot(step, x, skipped))
-        x, expected = x + pitch, step + 1
+        x, expected = x + pitch + half, step + 1
     return placed
 
 
@@ -95,7 +104,7 @@ def links(link: Link, y: float, *, more: str, sizes: Sizes) -> Iterator[Shape]:
     """
     if not link.skipped:
         ends = ((link.start, y), (link.end, y))
-        yield Wire(link.name, ends, link.tail, link.head, of=link.of)
+        yield Wire(link.name, ends, link.tail, link.head, link.tip, of=link.of)
         return
     middle, width = link.middle, 0.5 * sizes.dots + 7.5  # half the ellipsis, and a little air
     toward = width if link.end > link.start else -width
@@ -103,7 +112,7 @@ def links(link: Link, y: float, *, more: str, sizes: Sizes) -> Iterator[Shape]:
     yield from ellipsis(dots, middle, y, more=more, sizes=sizes, of=link.of)
     into, out = ((link.start, y), (middle - toward, y)), ((middle + toward, y), (link.end, y))
     yield Wire(f"{link.name}-in", into, link.tail, dots, of=link.of)
-    yield Wire(f"{link.name}-out", out, dots, link.head, of=link.of)
+    yield Wire(f"{link.name}-out", out, dots, link.head, link.tip, of=link.of)
 
 
 def ellipsis(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["overview"]
 
 GAP = 12.0  # between a panel and the letter of the next
+BELOW = 6.0  # between a letter and its panel
 OVERHANG = 1.15  # how much wider than the other panels the patterns may be
 ENDS = (2, 2)  # of a long run, the first and the last steps that a pattern shows
 APART = 24.0  # between two patterns
@@ -141,8 +142,8 @@ def _stacked(panels: Mapping[str, Diagram], style: Style) -> Diagram:
         y = top - size / 2
         letters += [text_label(f"letter-{letter}", f"({letter})", 0.0, y, size=size, align="left")]
         left = (width - edge.width) / 2 - edge.left
-        placed += [panel.placed(left, top - size - edge.top, prefix=f"{letter}-")]
-        top -= size + edge.height + GAP
+        placed += [panel.placed(left, top - size - BELOW - edge.top, prefix=f"{letter}-")]
+        top -= size + BELOW + edge.height + GAP
     return replace(
         placed[0],
         shapes=(*letters, *(shape for panel in placed for shape in panel.shapes)),

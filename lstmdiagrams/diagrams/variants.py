@@ -233,7 +233,7 @@ class _Plan:
         self.width = max(BOX[0], words + 8 if words else 0.0, self.slot)
         self.height = BOX[1] if strand is None else self.sizes.pill
         apart = APART if strand is None else 16.0
-        self.spots = spots(self.steps, left=0.0, pitch=self.width + apart, sizes=self.sizes)
+        self.spots = spots(self.steps, left=0.0, pitch=self.width + apart, gap=self.sizes.gap)
         self.row = self.height + LEAD  # from states to inputs, and to outputs
 
     def figure(self, title: str, words: str) -> Diagram:

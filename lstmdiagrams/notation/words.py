@@ -112,6 +112,11 @@ _CELLS = {
 
 _UNROLLED = {
     "unrolled": "Recurrent network, folded and unrolled in time",
+    "unrolled open": "Recurrent network unrolled in time, with the inside of a cell",
+    "unrolled open in words": (
+        "copies of one network stand side by side, and hand their state on from each step to the"
+        " next; of some of them the inside is shown"
+    ),
     "unrolled in words": (
         "On the left one recurrent network, which reads the input {x}, gives out {h}, and gets"
         " its own state back through a loop. On the right, after an equals sign, the same"

@@ -10,7 +10,9 @@ from lstmdiagrams.diagrams.cells.parts import KINDS
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.errors import InvalidValueError, choose
 
-__all__ = ["Built", "Place", "built_of"]
+__all__ = ["DETAILS", "Built", "Place", "Shown", "built_of", "shown_of"]
+
+DETAILS = ("box", "cell", "cells")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +112,42 @@ class Place:
             sequence=(self.sequence, 0),
             units=(self.units, None),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of a network.
+
+    Parameters
+    ----------
+    steps : None, "all", int, "first 3, last 2", or iterable of int
+    detail : {"box", "cell", "cells"}
+    cell_state, shapes : bool
+        Whether c has a wire of its own, and whether wires say their shapes.
+    """
+
+    steps: Selection
+    detail: str
+    cell_state: bool
+    shapes: bool
+
+    @property
+    def opened(self) -> bool:
+        """Whether the inside of a cell is shown."""
+        return self.detail != "box"
+
+
+def shown_of(*, steps: Selection, detail: object, cell_state: object, shapes: object) -> Shown:
+    """Return what is shown, checked but for the steps, which depend on the run.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If one of them is not allowed.
+    """
+    return Shown(
+        steps,
+        choose("detail", str(detail), DETAILS),
+        flag("show_cell_state", cell_state),
+        flag("show_shapes", shapes),
+    )

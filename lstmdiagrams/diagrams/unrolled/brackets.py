@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lstmdiagrams.diagrams.unrolled.plan import Plan, Stand
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+from lstmdiagrams.diagrams.unrolled.stands import Stand
 from lstmdiagrams.diagrams.unrolled.wire_shapes import sizes_in_words
 from lstmdiagrams.graphics.shapes import Shape, Wire, text_label
 from lstmdiagrams.graphics.text import text_width
@@ -27,8 +28,9 @@ class Bracket:
 
     def ends(self, plan: Plan) -> tuple[float, float]:
         """Return how far it reaches."""
-        half = plan.apart + plan.sizes.box_width / 2
-        return self.stands[0].x - half, self.stands[-1].x + half
+        first, last = self.stands[0], self.stands[-1]
+        left = plan.box(first, 0, first.network.lanes[0]).left
+        return left, 2 * last.x - plan.box(last, 0, last.network.lanes[0]).left
 
     def reach(self, plan: Plan) -> tuple[float, float]:
         """Return how far it and its text reach."""
@@ -41,16 +43,16 @@ class Bracket:
         (left, right), size, low = self.ends(plan), plan.sizes.name, y - DEEP
         corners = ((left, y), (left, low), (right, low), (right, y))
         of = tuple(dict.fromkeys(tag for stand in self.stands[:1] for tag in stand.tags))
-        first, last = (_box(stand) for stand in (self.stands[0], self.stands[-1]))
+        first, last = (_box(plan, stand) for stand in (self.stands[0], self.stands[-1]))
         yield Wire(self.name, corners, first, last, False, "bracket", 4, of=of)
         middle, below = (left + right) / 2, low - 1 - size
         text = f"{self.name}-name"
         yield text_label(text, self.text, middle, below, size=size, role="note", of=of)
 
 
-def _box(stand: Stand) -> str:
+def _box(plan: Plan, stand: Stand) -> str:
     """Return the id of a copy's lowest box."""
-    return f"{stand.network.prefix}{stand.id('copy', stand.network.lanes[0])}"
+    return f"{stand.network.prefix}{plan.box_id(stand, stand.network.lanes[0])}"
 
 
 def brackets(plan: Plan) -> Iterator[Shape]:
@@ -70,8 +72,9 @@ def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield what is said below all brackets, each with its id."""
     for bearing in list(plan.bearings.values())[:1]:
         yield "bearing-name", plan.word("bearing", later=bearing.step)
-    if plan.show_shapes:
-        yield "sizes", sizes_in_words(plan.networks[0])
+    opened = plan.detail is not None
+    sizes = sizes_in_words(plan.networks[0], opened=opened) if plan.show_shapes else ""
+    yield from [("sizes", sizes)] if sizes else []
 
 
 def _rows(plan: Plan) -> list[list[Bracket]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lstmdiagrams.choices.docstrings import documented
-from lstmdiagrams.choices.selection import Selection, flag
+from lstmdiagrams.choices.selection import Selection
 from lstmdiagrams.choices.strand import need_run
-from lstmdiagrams.choices.style import style_of
+from lstmdiagrams.choices.style import Style, style_of
 from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.form import form_of
-from lstmdiagrams.diagrams.unrolled.asked import Place, built_of
+from lstmdiagrams.diagrams.unrolled.asked import Place, Shown, built_of, shown_of
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing, bearing_of
+from lstmdiagrams.diagrams.unrolled.detail import detail_of
 from lstmdiagrams.diagrams.unrolled.drawing import around, of_network
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.diagrams.unrolled.plan import Plan
@@ -22,7 +24,7 @@ from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram, Theme
 from lstmdiagrams.graphics.focus import Focus
 from lstmdiagrams.graphics.shapes import Filling, Shape
-from lstmdiagrams.notation import Notation
+from lstmdiagrams.notation import FOCUS, Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Gradients, Trace
@@ -40,6 +42,7 @@ def unrolled_rnn(
     num_layers: int | None = None,
     bidirectional: bool | None = None,
     encoder_decoder: bool | None = None,
+    detail: str = "box",
     show_cell_state: bool = False,
     show_shapes: bool = False,
     gradients: Gradients | None = None,
@@ -80,6 +83,10 @@ def unrolled_rnn(
         Whether the layers of a blank figure run in both directions.
     encoder_decoder : bool, optional
         Whether the first half of a blank figure's steps reads and the other half writes.
+    detail : {"box", "cell", "cells"}
+        What is shown of the copies of one layer in one direction: a closed box, the inside of the
+        middle one between closed ones, or the inside of all. With the inside of a cell three steps
+        are shown by default, and no folded network.
     show_cell_state : bool
         Whether an LSTM's c stands on a wire of its own.
     <show_shapes>
@@ -129,28 +136,34 @@ def unrolled_rnn(
         encoder_decoder=encoder_decoder,
     )
     place = Place(layer, reverse, sequence, units)
-    cell_state, shapes = flag("show_cell_state", show_cell_state), flag("show_shapes", show_shapes)
+    shown = shown_of(steps=steps, detail=detail, cell_state=show_cell_state, shapes=show_shapes)
     if trace is None:
         place.need_run()
         need_run(decoder=(decoder, None))
         if gradients is not None:
             raise InvalidValueError("gradients need the run that they belong to; give it first")
-        blank = blank_network(style, built, steps, cell_state=cell_state)
-        return _focused(_figure(Plan(style, [blank], show_shapes=shapes)), focus)
-    parts = {"": trace} if decoder is None else {"encoder": trace, "decoder": decoder}
-    networks = tuple(
-        network_of(run, style, place, steps, cell_state=cell_state, part=part)
-        for part, run in parts.items()
-    )
-    if decoder is not None:
-        check_handed_over(networks[0], networks[1])
-    built.check(networks[0], handed_over=decoder is not None)
+        networks = [blank_network(style, built, shown)]
+    else:
+        networks = _of_runs(style, place, shown, trace, decoder)
+        built.check(networks[0], handed_over=decoder is not None)
     bearings = {} if gradients is None else _bearings(gradients, networks)
-    return _focused(_figure(Plan(style, networks, bearings, show_shapes=shapes)), focus)
-
-
-def _focused(figure: Diagram, focus: Focus) -> Diagram:
+    opened = detail_of(networks[0], shown)
+    figure = _figure(Plan(style, networks, bearings, opened, show_shapes=shown.shapes))
     return figure if focus is None else figure.focus(focus)
+
+
+def _of_runs(
+    style: Style, place: Place, shown: Shown, trace: Trace, decoder: Trace | None
+) -> list[Network]:
+    """Return the network of a run, or those of an encoder's and a decoder's."""
+    if decoder is None:
+        return [network_of(trace, style, place, shown)]
+    networks = [
+        network_of(trace, style, place, shown, part="encoder"),
+        network_of(decoder, style, place, shown, part="decoder"),
+    ]
+    check_handed_over(*networks)
+    return networks
 
 
 def _bearings(gradients: Gradients, networks: Sequence[Network]) -> dict[tuple[str, str], Bearing]:
@@ -163,22 +176,24 @@ def _bearings(gradients: Gradients, networks: Sequence[Network]) -> dict[tuple[s
 
 def _figure(plan: Plan) -> Diagram:
     """Draw the networks, each with its values, and what stands around them."""
+    network, style = plan.networks[0], plan.style
+    form = form_of(network.kind, network.source.record if network.source else None)
+    style = replace(style, notation=form.written(style.notation))
     shapes: list[Shape] = []
     fillings: dict[str, Filling] = {}
-    for network in plan.networks:
-        own = tuple(of_network(plan, network))
+    for each in plan.networks:
+        own = tuple(of_network(plan, each))
         shapes += own
-        if network.source:
-            fillings |= annotate(Diagram(own, "", ""), network.source.trace, plan.style).fillings
-    source, notation = plan.networks[0].source, plan.style.notation
-    form = form_of(plan.networks[0].kind, source.record if source else None)
+        if each.source:
+            fillings |= annotate(Diagram(own, "", ""), each.source.trace, style).fillings
     return Diagram(
         (*shapes, *around(plan)),
-        title(plan.networks),
-        description(plan.networks, plan.bearings),
+        title(plan.networks, plan.detail),
+        description(plan.networks, plan.bearings, plan.detail),
         "unrolled",
-        plan.style.theme,
+        style.theme,
         fillings,
-        form.equations(form.written(notation)),
-        fonts=notation.fonts,
+        form.equations(style.notation),
+        focuses=FOCUS[network.kind] if plan.detail else {},
+        fonts=style.notation.fonts,
     )

@@ -12,9 +12,10 @@ from lstmdiagrams.diagrams.cells.parts import KINDS
 from lstmdiagrams.diagrams.columns import Column
 from lstmdiagrams.diagrams.unrolled.marks import circled, symbol
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane
-from lstmdiagrams.diagrams.unrolled.plan import Plan, Stand
+from lstmdiagrams.diagrams.unrolled.plan import Plan
 from lstmdiagrams.diagrams.unrolled.rising import passing_under, rising, stops_at
-from lstmdiagrams.graphics.shapes import Align, Node, Point, Shape, text_label
+from lstmdiagrams.diagrams.unrolled.stands import Stand
+from lstmdiagrams.graphics.shapes import Align, Node, Point, Shape, tagged, text_label
 
 __all__ = ["copy"]
 
@@ -47,18 +48,21 @@ class Way:
     of: tuple[str, ...]
     crossed: tuple[float, ...] = ()
 
-    def to(self, stand: Stand, head: str, *points: Point) -> Iterator[Shape]:
+    def to(self, stand: Stand, head: str, *points: Point, arrow: bool = True) -> Iterator[Shape]:
         """Yield its wires."""
         stops = (*stops_at(self.column), *passing_under(self.crossed))
         role, corners = stand.role("wire"), (self.start, *points)
-        yield from rising(self.name, corners, self.tail, head, stops=stops, role=role, of=self.of)
+        yield from rising(
+            self.name, corners, self.tail, head, stops=stops, arrow=arrow, role=role, of=self.of
+        )
 
 
 def copy(plan: Plan, stand: Stand) -> Iterator[Shape]:
     """Yield everything of a copy but its states' ways."""
     for place, floor in enumerate(stand.network.floors):
         for lane in floor.lanes:
-            yield from _box(plan, stand, place, lane)
+            draw = _inside if plan.is_open(stand) else _box
+            yield from draw(plan, stand, place, lane)
     if stand.reads:
         yield from _input(plan, stand)
     for place, floor in enumerate(stand.network.floors):
@@ -82,18 +86,28 @@ def _box(plan: Plan, stand: Stand, place: int, lane: Lane) -> Iterator[Shape]:
         yield text_label(f"{name}-part", words, x, y - 0.8 * size, size=small, role=role, of=of)
 
 
+def _inside(plan: Plan, stand: Stand, place: int, lane: Lane) -> Iterator[Shape]:
+    """Yield an open cell."""
+    if plan.detail is None or stand.step is None:
+        return
+    own, box = plan.detail.inside(stand.step), plan.box(stand, place, lane)
+    prefix = f"{stand.id('copy', lane)}-"
+    placed = own.placed(box.left - own.left, box.bottom - own.bottom, prefix=prefix)
+    yield from tagged(placed.shapes, *stand.tags, *lane.tags)
+
+
 def _input(plan: Plan, stand: Stand) -> Iterator[Shape]:
     """Yield what a copy reads, and its way into the lowest floor."""
-    x, y, of = stand.x, plan.rows.x_circle, ("x", *stand.tags)
+    x, y, of = plan.enter(stand), plan.rows.x_circle, ("x", *stand.tags)
     name, source = stand.id("x"), stand.network.source
     yield from circled(plan, stand, "x", "input", (x, y), name=name, of=of)
     label = source.read_at(stand.step) if source and stand.step is not None else ""
     if label and not stand.padded:
-        below = y - plan.radius - plan.sizes.name
+        below = y - plan.widths.radius - plan.sizes.name
         yield text_label(f"{name}-label", label, x, below, size=plan.sizes.heading, of=of)
     column = plan.column(stand, source, "x", x, plan.rows.x_column)
     yield from column.nodes(tooltip=plan.style.notation.tooltip("x"), of=of)
-    way = Way(f"{name}-wire", name, (x, y + plan.radius), column, of)
+    way = Way(f"{name}-wire", name, (x, y + plan.widths.radius), column, of)
     yield from _entering(plan, stand, 0, way)
 
 
@@ -101,9 +115,9 @@ def _entering(plan: Plan, stand: Stand, place: int, way: Way) -> Iterator[Shape]
     """Yield the way into a floor, to each of its directions."""
     floor, x = stand.network.floors[place], way.start[0]
     lane = floor.lanes[0]
-    box, name = plan.box(stand, place, lane), stand.id("copy", lane)
+    box, name = plan.box(stand, place, lane), plan.box_id(stand, lane)
     if not floor.parted:
-        yield from way.to(stand, name, (x, box.bottom))
+        yield from way.to(stand, name, (x, box.bottom), arrow=not plan.is_open(stand))
         return
     enter = plan.story(place).enter
     left, right = (stand.axis(floor, lane) for lane in floor.lanes)
@@ -139,8 +153,8 @@ def _of_state(plan: Plan, stand: Stand, place: int, lane: Lane) -> Way:
     under = floor.parted and lane is floor.lanes[0]
     return Way(
         f"{stand.id('h', lane)}-wire",
-        stand.id("copy", lane),
-        ((box.left + box.right) / 2, box.top),
+        plan.box_id(stand, lane),
+        (plan.leave(stand, floor, lane), box.top),
         plan.states(stand, place, lane),
         ("h", *stand.tags, *lane.tags),
         plan.crossed(stand, place, left=True) if under else (),
@@ -172,7 +186,7 @@ def _join_id(stand: Stand, floor: Floor) -> str:
 def _joined(plan: Plan, stand: Stand, place: int, floor: Floor) -> Iterator[Shape]:
     """Yield the operation that joins two directions, and the way on."""
     y, height = plan.story(place).join, plan.sizes.readout
-    width = 2 * stand.apart + plan.sizes.box_width
+    width = plan.widths.join(stand.apart)
     name, merge = _join_id(stand, floor), floor.merge or "concat"
     of = ("h", *stand.tags, floor.lanes[0].tags[0])
     tip, size = plan.word(f"{merge} in words"), plan.sizes.name
@@ -194,7 +208,7 @@ def _out(plan: Plan, stand: Stand, way: Way, name: str, lane: Lane | None) -> It
         yield from _read_out(plan, stand, way)
     elif stand.gives and not stand.network.reads_out:
         y = plan.rows.h_circle
-        yield from way.to(stand, name, (x, y - plan.radius))
+        yield from way.to(stand, name, (x, y - plan.widths.radius))
         yield from circled(plan, stand, "h", "output", (x, y), name=name, lane=lane, of=way.of)
     elif way.column.keys:
         end = (x, way.column.bottom)
@@ -210,16 +224,16 @@ def _read_out(plan: Plan, stand: Stand, way: Way) -> Iterator[Shape]:
     name, readout = stand.id("y"), stand.id("readout")
     words, tip = plan.word("readout"), plan.style.notation.tooltip("y")
     yield from way.to(stand, readout, (x, y - half))
-    at = (x, y, max(sizes.box_width, plan.readout_width), sizes.readout)
+    at = (x, y, plan.widths.readout, sizes.readout)
     yield Node(readout, *at, "gate", "round", words, size=sizes.name, tooltip=tip, of=of)
     column = plan.column(stand, stand.network.top, "y", x, plan.rows.y_column)
     yield from column.nodes(tooltip=tip, of=of)
     above = Way(f"{name}-wire", readout, (x, y + half), column, of)
-    yield from above.to(stand, name, (x, plan.rows.y_circle - plan.radius))
+    yield from above.to(stand, name, (x, plan.rows.y_circle - plan.widths.radius))
     place = (x, plan.rows.y_circle)
     yield from circled(plan, stand, "y", "output", place, name=name, of=of)
     top = stand.network.top
     label = top.said_at(stand.step) if top and stand.step is not None else ""
     if label:
-        over = place[1] + plan.radius + sizes.name
+        over = place[1] + plan.widths.radius + sizes.name
         yield text_label(f"{name}-label", label, x, over, size=sizes.heading, of=of)

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 
 from lstmdiagrams.diagrams.unrolled.brackets import brackets
 from lstmdiagrams.diagrams.unrolled.copies import copy
-from lstmdiagrams.diagrams.unrolled.folded import handing_on, loops, places, shapes_said
+from lstmdiagrams.diagrams.unrolled.folded import (
+    handing_on,
+    loops,
+    places,
+    shapes_beside,
+    shapes_said,
+)
 from lstmdiagrams.diagrams.unrolled.marks import named_rows
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.diagrams.unrolled.passing import handed_to_decoder, passing
-from lstmdiagrams.diagrams.unrolled.plan import Plan, Stand
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+from lstmdiagrams.diagrams.unrolled.stands import Stand
 from lstmdiagrams.graphics.shapes import Shape, renamed, text_label
 
 __all__ = ["around", "of_network"]
@@ -37,8 +44,11 @@ def _of_network(plan: Plan, network: Network) -> Iterator[Shape]:
 
 def around(plan: Plan) -> Iterator[Shape]:
     """Yield what belongs to no network alone."""
-    yield from places(plan)
-    yield text_label("equals", "=", *plan.equals, size=plan.sizes.equals)
+    if plan.folded:
+        yield from places(plan)
+        yield text_label("equals", "=", *plan.equals, size=plan.sizes.equals)
+    else:
+        yield from shapes_beside(plan)
     if len(plan.networks) > 1:
         yield from handing_on(plan)
         yield from handed_to_decoder(plan)
@@ -54,14 +64,18 @@ def _rows(plan: Plan, stands: list[Stand]) -> Iterator[Shape]:
     reading = [stand for stand in with_values if stand.reads][:1]
     answering = [stand for stand in with_values if stand.answers][:1]
     for stand in reading:
-        column = plan.column(stand, source, "x", stand.x, plan.rows.x_column)
+        column = plan.column(stand, source, "x", plan.enter(stand), plan.rows.x_column)
         yield from named_rows(plan, column, source.features, "x-row", of=("x",))
     for stand in answering:
-        column = plan.column(stand, top, "y", stand.x, plan.rows.y_column)
+        floor = network.floors[-1]
+        x = stand.x if floor.parted else plan.leave(stand, floor, floor.lanes[0])
+        column = plan.column(stand, top, "y", x, plan.rows.y_column)
         yield from named_rows(plan, column, top.classes, "y-row", of=("y",))
     for place, floor in enumerate(network.floors):
         for lane in floor.lanes:
-            if lane is floor.lanes[0] or plan.units(lane) != plan.units(floor.lanes[0]):
+            if lane is floor.lanes[0] or plan.widths.units(lane) != plan.widths.units(
+                floor.lanes[0]
+            ):
                 column = plan.states(with_values[0], place, lane)
                 name, tags = f"h-row{network.suffix(lane)}", ("h", *lane.tags)
-                yield from named_rows(plan, column, plan.units(lane), name, of=tags)
+                yield from named_rows(plan, column, plan.widths.units(lane), name, of=tags)

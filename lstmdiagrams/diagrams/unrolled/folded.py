@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from lstmdiagrams.diagrams.unrolled.marks import symbol
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
-from lstmdiagrams.diagrams.unrolled.plan import LOOP, Plan, Stand
+from lstmdiagrams.diagrams.unrolled.plan import Plan
 from lstmdiagrams.diagrams.unrolled.rows import LEAD
+from lstmdiagrams.diagrams.unrolled.stands import Stand
+from lstmdiagrams.diagrams.unrolled.widths import LOOP
 from lstmdiagrams.diagrams.unrolled.wire_shapes import Said
 from lstmdiagrams.graphics.shapes import Align, Shape, Wire, label_width, text_label
 
-__all__ = ["handing_on", "loops", "places", "shapes_said"]
+__all__ = ["handing_on", "loops", "places", "shapes_beside", "shapes_said"]
 
 RISE = 12.0  # of a loop over the middle of its box, at most
 
@@ -52,7 +54,7 @@ def _loop(plan: Plan, stand: Stand, place: int, floor: Floor, lane: Lane) -> Ite
 def _side(plan: Plan, stand: Stand, floor: Floor, lane: Lane) -> int:
     """Return on which side of its box a loop is: 1 is the right."""
     first = floor.parted and lane is floor.lanes[0]
-    return -1 if first or plan.hands_on(stand.network) else 1
+    return -1 if first or plan.widths.hands_on(stand.network) else 1
 
 
 def _loop_rise(plan: Plan, network: Network, of: str) -> float:
@@ -79,7 +81,7 @@ def handing_on(plan: Plan) -> Iterator[Shape]:
 
 def shapes_said(plan: Plan, stand: Stand) -> Iterator[Shape]:
     """Yield the shapes of a folded network's wires, beside them."""
-    for place, said in enumerate(plan.shapes_of(stand.network)):
+    for place, said in enumerate(plan.widths.said(stand.network)):
         x, y, align = _beside(plan, stand, said)
         name, size = f"shape-{place}", plan.sizes.tag
         of = (said.symbol, f"layer{stand.network.floors[said.floor].layer}")
@@ -103,24 +105,32 @@ def _beside(plan: Plan, stand: Stand, said: Said) -> tuple[float, float, Align]:
         return x, rows.marked(said.floor), "left" if side > 0 else "right"
     low, high = story.top, story.top + 2 * (rows.marked(said.floor) - story.column_top)
     if said.symbol == "x":
-        low, high = rows.x_circle + plan.radius, story.enter
+        low, high = rows.x_circle + plan.widths.radius, story.enter
     elif said.symbol == "y":
-        low, high = rows.readout + plan.sizes.readout / 2, rows.y_circle - plan.radius
+        low, high = rows.readout + plan.sizes.readout / 2, rows.y_circle - plan.widths.radius
     elif floor.joined and not last:
         high = low + LEAD
     elif last and not network.reads_out:
         low = low if floor.joined else story.boxes[-1] + rows.half
-        high = rows.h_circle - plan.radius
+        high = rows.h_circle - plan.widths.radius
     elif last and floor.joined:
         high = rows.readout - plan.sizes.readout / 2
     return stand.x + 5, (low + high) / 2, "left"
 
 
+def shapes_beside(plan: Plan) -> Iterator[Shape]:
+    """Yield the shapes of the wires where there is no folded network: left of the first copy."""
+    for said in plan.widths.said(plan.networks[0]):
+        x, y = plan.margin(said.symbol)
+        name, size = f"shape-{said.symbol}", plan.sizes.tag
+        of = (said.symbol, *plan.networks[0].lanes[0].tags)
+        yield text_label(name, said.text, x, y, size=size, align="right", role="note", of=of)
+
+
 def places(plan: Plan) -> Iterator[Shape]:
     """Yield what each row of boxes is, at the left of all."""
-    stand = plan.folded[0]
-    network = stand.network
-    edge = stand.x - plan.folded_left(network) - 12
+    network = plan.folded[0].network
+    edge = -plan.widths.folded_reach(network, -1) - 12
     for place, floor in enumerate(network.floors):
         for at, lane in enumerate(floor.lanes):
             text, y = network.place(lane), plan.story(place).boxes[at]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from lstmdiagrams.diagrams.columns import Column
 from lstmdiagrams.diagrams.unrolled.network import Lane
-from lstmdiagrams.diagrams.unrolled.plan import Plan, Stand
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+from lstmdiagrams.diagrams.unrolled.stands import Stand
 from lstmdiagrams.graphics.shapes import Align, Node, Point, label_width, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import runs_of
@@ -65,7 +66,7 @@ def circled(
     of: tuple[str, ...] = (),
 ) -> Iterator[Node]:
     """Yield an input's or an output's symbol in a circle."""
-    tip, width = stand.network.style.notation.tooltip(written), 2 * plan.radius
+    tip, width = stand.network.style.notation.tooltip(written), 2 * plan.widths.radius
     yield Node(name, *at, width, width, stand.role(role), "circle", tooltip=tip, of=of)
     place = (at[0], at[1] + 1)
     yield from symbol(plan, stand, written, f"{name}-symbol", place, lane=lane, of=of)

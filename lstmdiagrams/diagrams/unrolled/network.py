@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.choices.style import Style
@@ -86,8 +87,9 @@ class Network:
         Which are shown, padded ones too.
     length, total : int
         How many steps the sequence has, and with its padding.
-    open_end : bool
-        Whether the last step is called t, since a sequence may have any length.
+    names : mapping of int to str
+        How steps are called where they are not called by their numbers: in a blank figure of a
+        sequence of any length.
     inputs, outputs : container of int
         The steps that have an input, and those that have an output.
     cell_state : bool
@@ -106,7 +108,7 @@ class Network:
     steps: tuple[int, ...]
     length: int
     total: int
-    open_end: bool = False
+    names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     inputs: Container[int] = EVERY
     outputs: Container[int] = EVERY
     cell_state: bool = False
@@ -150,8 +152,8 @@ class Network:
         return tuple(step for step in self.steps if step >= self.length)
 
     def called(self, step: int) -> str:
-        """Return how a step is called in a subscript, and in ids."""
-        return "t" if self.open_end and step == self.steps[-1] else str(step)
+        """Return how a step is called in a subscript."""
+        return self.names.get(step, str(step))
 
     def suffix(self, lane: Lane) -> str:
         """Return what tells the ids of a lane's shapes from those of the others."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from lstmdiagrams.diagrams.chain import Link, ellipsis, links
 from lstmdiagrams.diagrams.unrolled.marks import symbol
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
-from lstmdiagrams.diagrams.unrolled.plan import BEYOND, Plan, Stand
-from lstmdiagrams.diagrams.unrolled.rows import SYMBOL
-from lstmdiagrams.graphics.shapes import ARROW, Node, Shape, Wire, text_label
+from lstmdiagrams.diagrams.unrolled.plan import Plan
+from lstmdiagrams.diagrams.unrolled.rows import LEAD, SYMBOL
+from lstmdiagrams.diagrams.unrolled.stands import Stand
+from lstmdiagrams.graphics.shapes import ARROW, Node, Shape, Wire, symbol_label, text_label
 
 __all__ = ["handed_to_decoder", "passing"]
 
@@ -52,8 +53,13 @@ class Chain:
 
     @property
     def way(self) -> int:
-        """Where time goes: 1 to the right, −1 to the left."""
-        return -1 if self.lane.reverse else 1
+        """Where the states go: 1 to the right, −1 to the left."""
+        return -1 if self.lane.reverse and not self.turned else 1
+
+    @property
+    def turned(self) -> bool:
+        """Whether the steps stand in the order in which a backward layer reads them."""
+        return self.plan.detail is not None and self.plan.detail.turned
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -72,7 +78,7 @@ class Chain:
 
     def box(self, stand: Stand) -> str:
         """Return the id of a copy's box."""
-        return stand.id("copy", self.lane)
+        return self.plan.box_id(stand, self.lane)
 
     def tags(self, of: str, stand: Stand) -> tuple[str, ...]:
         """Return what the state that a copy hands on belongs to."""
@@ -81,12 +87,12 @@ class Chain:
     def taken(self, of: str) -> float:
         """Return how far from a box what stands on a state's wire ends."""
         if of == "c":
-            return self.plan.memory_room(self.network, self.floor, self.lane)
-        return self.plan.bearing_room(self.floor, self.lane)
+            return self.plan.widths.memory_room(self.network, self.floor, self.lane)
+        return self.plan.widths.bearing_room(self.floor, self.lane)
 
     def more(self, count: int, of: str) -> str:
         """Say how many steps are left out, once for all wires."""
-        if self.network.open_end or not self.speaks or of != self.symbols[0]:
+        if self.network.names or not self.speaks or of != self.symbols[0]:
             return ""
         return self.plan.word("more", count=count)
 
@@ -103,6 +109,7 @@ def passing(plan: Plan, network: Network) -> Iterator[Shape]:
             for of in chain.symbols:
                 yield from _handed_on(chain, of, pair)
         yield from _left_out(chain)
+        yield from _begun(chain)
     yield from _left_out_of_padding(plan, network)
 
 
@@ -140,8 +147,8 @@ def _handing_on(chain: Chain) -> Sequence[Stand]:
 
 def _after(chain: Chain) -> int:
     """Return how many of the sequence's own steps are left out behind the last one."""
-    step = chain.stands[-1].step
-    return 0 if step is None else chain.network.length - 1 - step
+    step = chain.stands[-1].step or 0
+    return step if chain.turned else chain.network.length - 1 - step
 
 
 def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Shape]:
@@ -150,7 +157,7 @@ def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Sha
     start, end = chain.edge(tail, chain.way), chain.edge(head, -chain.way)
     room = max(chain.taken(each) for each in chain.symbols)  # so all ellipses are in line
     link = Link(
-        f"{of}-{chain.box(tail)}",
+        f"{of}-{tail.id('copy', chain.lane)}",
         start + chain.way * chain.taken(of),
         (start + chain.way * room + end) / 2,
         end,
@@ -158,13 +165,14 @@ def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Sha
         chain.box(head),
         pair[1].skipped,
         chain.tags(of, tail),
+        not chain.plan.is_open(head),
     )
-    if chain.network.handover == pair[1].step and not link.skipped and chain.way > 0:
+    if chain.network.handover == head.step and not link.skipped and chain.way > 0:
         yield from _handed_over(chain, of, link, tail)
         return
     more = chain.more(link.skipped, of)
     yield from links(link, chain.height(of), more=more, sizes=chain.plan.sizes)
-    if not chain.network.has_values and chain.network.cell_state and not link.skipped:
+    if chain.plan.names_states and not link.skipped:
         yield from _named(chain, of, link, tail)
 
 
@@ -172,7 +180,7 @@ def _named(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Shape]:
     """Yield the symbol of a state beside its wire, where no values tell which it is."""
     plan, marked = chain.plan, chain.floor.parted
     rise = 0.9 if of == "c" else -1.15 if marked else -0.75  # an arrow stands above what is marked
-    start = link.start + chain.way * plan.passed(chain.floor, chain.lane)
+    start = link.start + chain.way * plan.widths.passed(chain.floor, chain.lane)
     x = (start + link.end - chain.way * ARROW) / 2
     at = (x, chain.height(of) + rise * plan.sizes.symbol)
     name = f"{link.name}-symbol"
@@ -183,28 +191,53 @@ def _handed_over(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Sha
     """Yield the wire from an encoder to a decoder, and the state on it."""
     plan, y, sizes = chain.plan, chain.height(of), chain.plan.sizes
     if of == "c" and chain.lane.strand:  # its values stand there already
-        yield Wire(link.name, ((link.start, y), (link.end, y)), link.tail, link.head, of=link.of)
+        ends = ((link.start, y), (link.end, y))
+        yield Wire(link.name, ends, link.tail, link.head, link.tip, of=link.of)
         return
     room = max(chain.taken(each) for each in chain.symbols)
     begin = chain.edge(tail, chain.way) + chain.way * room
-    x, half, name = (begin + link.end) / 2 - 3, plan.pill_width / 2, f"{link.name}-state"
+    x, half, name = (begin + link.end) / 2 - 3, plan.widths.pill_width / 2, f"{link.name}-state"
     tip = plan.word("handover in words")
-    place = (x, y, plan.pill_width, sizes.pill)
+    place = (x, y, plan.widths.pill_width, sizes.pill)
     yield Node(name, *place, "state", "round", tooltip=tip, of=link.of)
     yield from symbol(plan, tail, of, f"{name}-symbol", (x, y + 1), of=link.of)
     into, out = ((link.start, y), (x - half, y)), ((x + half, y), (link.end, y))
     yield Wire(f"{link.name}-in", into, link.tail, name, arrow=False, of=link.of)
-    yield Wire(f"{link.name}-out", out, name, link.head, of=link.of)
+    yield Wire(f"{link.name}-out", out, name, link.head, link.tip, of=link.of)
     if of == "h":
         below = y - sizes.pill / 2 - sizes.tag
         words = plan.word("handover")
         yield text_label(f"{name}-name", words, x, below, size=sizes.tag, role="note", of=link.of)
 
 
+def _begun(chain: Chain) -> Iterator[Shape]:
+    """Yield the states with which the sequence begins, where they come into an open cell."""
+    plan, stand = chain.plan, chain.stands[0]
+    if not plan.begins_open or stand.step is None:
+        return
+    edge, before = chain.edge(stand, -1), stand.step + (1 if chain.turned else -1)
+    x, sizes = edge - plan.begun_width / 2 - LEAD, plan.sizes
+    for of in chain.symbols:
+        y, previous, tags = chain.height(of), f"{of}_prev", (of, *chain.lane.tags)
+        tip = chain.network.style.notation.tooltip(previous)
+        written = chain.network.quantity(of).at(str(before).replace("-", "−"))
+        column = plan.column(stand, chain.lane.strand, previous, x, y)
+        yield from column.nodes(tooltip=tip, of=tags)
+        name, above = f"{of}-begins", column.top + SYMBOL / 2 * sizes.symbol
+        if not column.keys:
+            place, above = (x, y, plan.widths.pill_width, sizes.pill), y + 1
+            yield Node(name, *place, "state", "round", tooltip=tip, of=tags)
+        yield from symbol_label(
+            f"{name}-symbol", written, x, above, size=sizes.symbol, tooltip=tip, of=tags
+        )
+        start = column.right if column.keys else x + plan.widths.pill_width / 2
+        source = column.id if column.keys else name
+        corners = ((start, y), (edge, y))
+        yield Wire(f"{name}-wire", corners, source, chain.box(stand), False, of=tags)
+
+
 def _left_out(chain: Chain) -> Iterator[Shape]:
     """Yield an ellipsis where steps before the first or after the last copy are left out."""
-    if chain.network.open_end or not chain.network.has_values:
-        return
     first, last = chain.stands[0], chain.stands[-1]
     for stand, side, count in ((first, -1, first.skipped), (last, 1, _after(chain))):
         for of in chain.symbols if count else ():
@@ -215,7 +248,6 @@ def _left_out_of_padding(plan: Plan, network: Network) -> Iterator[Shape]:
     """Yield an ellipsis wherever steps past the sequence's end are left out."""
     own = [stand for stand in plan.stands if stand.network is network]
     sizes, y = plan.sizes, plan.rows.lanes["h"]
-    width = plan.apart + sizes.box_width / 2
     for before, after in itertools.pairwise(own):
         if before.padded and after.skipped:
             x = (before.x + after.x) / 2
@@ -224,15 +256,16 @@ def _left_out_of_padding(plan: Plan, network: Network) -> Iterator[Shape]:
     last = own[-1]
     count = network.total - 1 - (last.step or 0)
     if last.padded and count:
-        x, more = last.x + width + BEYOND, plan.word("more", count=count)
+        box, more = plan.box(last, 0, network.lanes[0]), plan.word("more", count=count)
+        x = 2 * last.x - box.left + plan.widths.beside
         yield from ellipsis("padding-dots", x, y, more=more, sizes=sizes, of=last.tags)
 
 
 def _beyond(chain: Chain, of: str, stand: Stand, side: int, count: int) -> Iterator[Shape]:
     """Yield the wire of a state to or from the steps on one side that are not shown."""
     plan, y, sizes = chain.plan, chain.height(of), chain.plan.sizes
-    far = plan.beyond(chain.network, chain.floor, chain.lane, left=side < 0)
     edge, outward = chain.edge(stand, side), side == chain.way
+    far = plan.widths.beyond(chain.network, chain.floor, chain.lane, left=side < 0, outward=outward)
     near = edge + side * (chain.taken(of) if outward else 0.0)
     tags, box = chain.tags(of, stand), chain.box(stand)
     wire = f"{of}-{'after' if side > 0 else 'before'}{chain.network.suffix(chain.lane)}"
@@ -241,7 +274,8 @@ def _beyond(chain: Chain, of: str, stand: Stand, side: int, count: int) -> Itera
     yield from ellipsis(dots, middle, y, more=chain.more(count, of), sizes=sizes, of=tags)
     corners = ((near, y), (middle - side * 0.7 * sizes.dots, y))
     ends = (box, dots) if outward else (dots, box)
-    yield Wire(wire, corners if outward else corners[::-1], *ends, of=tags)
+    tip = outward or not plan.is_open(stand)
+    yield Wire(wire, corners if outward else corners[::-1], *ends, tip, of=tags)
 
 
 def _bears(chain: Chain, stand: Stand) -> Iterator[Shape]:
@@ -253,8 +287,13 @@ def _bears(chain: Chain, stand: Stand) -> Iterator[Shape]:
     name = stand.id("bearing", chain.lane)
     text = plan.word("bears", step=stand.step, later=bearing.step, size=bearing.text(stand.step))
     shown = bearing.filling(stand.step, text)
-    near = edge + chain.way * (chain.taken("h") - plan.bearing_width)
-    place = (near + chain.way * plan.bearing_width / 2, y, plan.bearing_width, plan.sizes.row)
+    near = edge + chain.way * (chain.taken("h") - plan.widths.bearing_width)
+    place = (
+        near + chain.way * plan.widths.bearing_width / 2,
+        y,
+        plan.widths.bearing_width,
+        plan.sizes.row,
+    )
     yield Node(
         name,
         *place,
@@ -275,8 +314,8 @@ def _remembered(chain: Chain, stand: Stand) -> Iterator[Shape]:
     if strand is None:
         return
     y, edge, of = chain.height("c"), chain.edge(stand, chain.way), chain.tags("c", stand)
-    near = edge + chain.way * plan.memory_gap(chain.floor, chain.lane)
-    column = plan.column(stand, strand, "c", near + chain.way * plan.slot / 2, y)
+    near = edge + chain.way * plan.widths.memory_gap(chain.floor, chain.lane)
+    column = plan.column(stand, strand, "c", near + chain.way * plan.widths.slot / 2, y)
     yield from column.nodes(tooltip=plan.style.notation.tooltip("c"), of=of)
     name, above = stand.id("c", chain.lane), column.top + SYMBOL / 2 * plan.sizes.symbol
     yield from symbol(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstmdiagrams.choices.selection import Selection, check_index
+from lstmdiagrams.choices.selection import check_index
 from lstmdiagrams.choices.strand import Strand, need_trace, strand_of
 from lstmdiagrams.choices.style import Style
-from lstmdiagrams.diagrams.unrolled.asked import Built, Place
+from lstmdiagrams.diagrams.unrolled.asked import Built, Place, Shown
 from lstmdiagrams.diagrams.unrolled.network import EVERY, Floor, Lane, Network
 from lstmdiagrams.diagrams.unrolled.shown import blank_steps, shown_steps
 from lstmdiagrams.errors import InvalidValueError
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["blank_network", "check_handed_over", "network_of"]
 
-BLANK_STEPS = (0, 1, 2, 4)  # the last one, behind an ellipsis, is called t
-BLANK_DELAYED = 6  # steps of a blank encoder and decoder
+BLANK = (0, 1, 2, 4), {4: "t"}  # the last one, behind an ellipsis, is any step
+BLANK_AROUND = (1, 2, 3), {1: "t−1", 2: "t", 3: "t+1"}  # an open cell between two closed ones
+AROUND = "first 3"  # an open cell of a run and its neighbours
+BLANK_DELAYED = 6  # steps of an encoder and decoder
 
 
-def blank_network(style: Style, built: Built, steps: Selection, *, cell_state: bool) -> Network:
+def blank_network(style: Style, built: Built, shown: Shown) -> Network:
     """Return a network without values.
 
     Raises
@@ -32,12 +34,17 @@ def blank_network(style: Style, built: Built, steps: Selection, *, cell_state: b
     InvalidTypeError, InvalidValueError
         If there are no such steps, too few for an encoder and a decoder, or no cell state.
     """
-    kind, delayed = built.kind or ("lstm" if cell_state else "rnn"), bool(built.encoder_decoder)
-    if cell_state:
+    detail, steps = shown.opened, shown.steps
+    kind = built.kind or ("lstm" if shown.cell_state or detail else "rnn")
+    delayed = bool(built.encoder_decoder)
+    if shown.cell_state:
         _check_memory("network", kind)
-    open_end = steps is None and not delayed
-    shown = BLANK_STEPS if open_end else blank_steps(BLANK_DELAYED if steps is None else steps)
-    total = shown[-1] + 1
+    chosen: tuple[int, ...]
+    if steps is None and not delayed:
+        chosen, names = BLANK_AROUND if detail else BLANK
+    else:
+        chosen, names = blank_steps(BLANK_DELAYED if steps is None else steps), {}
+    total = chosen[-1] + (2 if names and detail else 1)
     if delayed and total < 2:
         raise InvalidValueError("an encoder and a decoder need 2 steps or more")
     middle = (total + 1) // 2
@@ -47,27 +54,26 @@ def blank_network(style: Style, built: Built, steps: Selection, *, cell_state: b
         style,
         kind,
         tuple(Floor(tuple(Lane(layer, way) for way in ways)) for layer in layers),
-        shown,
+        chosen,
         total,
         total,
-        open_end,
+        names,
         inputs=range(middle) if delayed else EVERY,
         outputs=range(middle, total) if delayed else EVERY,
-        cell_state=cell_state,
+        cell_state=shown.cell_state or (detail and kind == "lstm"),
         handover=middle if delayed else None,
     )
 
 
 def network_of(
-    trace: Trace,
-    style: Style,
-    place: Place,
-    steps: Selection,
-    *,
-    cell_state: bool,
-    part: str = "",
+    trace: Trace, style: Style, place: Place, shown: Shown, *, part: str = ""
 ) -> Network:
     """Return a run's network, or as much of it as is asked for.
+
+    Parameters
+    ----------
+    part : {"", "encoder", "decoder"}
+        Which of two networks it is.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def network_of(
         state.
     """
     need_trace(trace)
-    if cell_state:
+    if shown.cell_state:
         _check_memory("run", trace.kind)
     floors = tuple(_floor(trace, style, place, *at) for at in _places(trace, place))
     strand = floors[0].strand
@@ -84,6 +90,7 @@ def network_of(
     first, last = floors[0].layer == 0, _is_given_out(trace, floors[-1])
     handover = _handover(trace, length) if first and last else None
     needed = () if handover is None else (handover - 1, handover)
+    steps = AROUND if shown.opened and shown.steps is None else shown.steps
     return Network(
         style,
         trace.kind,
@@ -93,7 +100,7 @@ def network_of(
         trace.n_steps,
         inputs=_said(trace.labels.x if first else ()),
         outputs=_said(trace.labels.y if last else ()),
-        cell_state=cell_state,
+        cell_state=shown.cell_state or (shown.opened and trace.kind == "lstm"),
         reads_out=last and trace.y_steps is not None,
         handover=handover,
         part=part,

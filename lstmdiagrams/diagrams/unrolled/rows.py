@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lstmdiagrams.choices.sizes import Sizes
 from lstmdiagrams.choices.strand import Strand
+from lstmdiagrams.diagrams.cells import Inside
 from lstmdiagrams.diagrams.columns import column_height
 from lstmdiagrams.diagrams.unrolled.network import Floor, Network
 from lstmdiagrams.graphics.shapes import ARROW
@@ -59,15 +60,25 @@ class Rows:
     sizes : Sizes
     radius : float
         Of the circles of inputs and outputs.
+    inside : Inside, optional
+        Of an open cell, if one is shown: all boxes are as high.
     """
 
-    def __init__(self, networks: Sequence[Network], sizes: Sizes, radius: float) -> None:
+    def __init__(
+        self,
+        networks: Sequence[Network],
+        sizes: Sizes,
+        radius: float,
+        inside: Inside | None = None,
+    ) -> None:
         self.networks, self.sizes, self.radius = networks, sizes, radius
         self.has_values = any(network.has_values for network in networks)
         self.cell_state = any(network.cell_state for network in networks)
         self.gap = GAP if self.has_values else 0.0
         self.label = SYMBOL * sizes.symbol + ARROW + 2  # of wire that a symbol stands beside
         self._place_lanes()
+        if inside:
+            self._place_around(inside)
         self.stories = self._stories()
         self._place_ends()
 
@@ -87,6 +98,12 @@ class Rows:
         self.half = max(self.sizes.box_height, apart + 4 * self.sizes.symbol) / 2
         above_c = apart / 2 + c / 2 + SYMBOL * self.sizes.symbol + 2
         self.rise = max(self.half, above_c) if self.has_values and c else self.half
+
+    def _place_around(self, inside: Inside) -> None:
+        """Place the lines of the states as they run through an open cell."""
+        middle = (inside.bottom + inside.top) / 2
+        self.lanes = {state: y - middle for state, y in inside.lanes.items()}
+        self.half = self.rise = (inside.top - inside.bottom) / 2
 
     def _stories(self) -> tuple[Story, ...]:
         stories: list[Story] = []

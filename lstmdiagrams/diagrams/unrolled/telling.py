@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
+from lstmdiagrams.diagrams.unrolled.detail import Detail
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.notation import capitalized
 
@@ -14,11 +15,11 @@ __all__ = ["description", "title"]
 Bearings = Mapping[tuple[str, str], Bearing]
 
 
-def title(networks: Sequence[Network]) -> str:
+def title(networks: Sequence[Network], detail: Detail | None) -> str:
     """Return the figure's name in words."""
     network = networks[0]
     word, strand = network.style.word, network.source
-    parts = [word("unrolled")]
+    parts = [word("unrolled open" if detail else "unrolled")]
     if len(network.lanes) == 1:
         parts += [strand.place] if strand and strand.place else []
     else:
@@ -33,24 +34,27 @@ def _is_delayed(networks: Sequence[Network]) -> bool:
     return len(networks) > 1 or networks[0].handover is not None
 
 
-def description(networks: Sequence[Network], bearings: Bearings) -> str:
+def description(networks: Sequence[Network], bearings: Bearings, detail: Detail | None) -> str:
     """Return what the figure shows."""
     sentences: list[str] = []
     for network in networks:
         part = network.style.word(network.part) if network.part else ""
         sentences += [network.style.notation.sentence(part)] if part else []
-        sentences += _about(network, alone=len(networks) == 1)
+        sentences += _about(network, detail, alone=len(networks) == 1)
         for step in network.steps if network.has_values else ():
-            sentences += _at(network, step)
+            sentences += _at(network, step, detail)
     sentences += _bearing(networks[0], bearings)
     return networks[0].style.word("between sentences").join(sentences)
 
 
-def _about(network: Network, *, alone: bool) -> Iterator[str]:
+def _about(network: Network, detail: Detail | None, *, alone: bool) -> Iterator[str]:
     """Yield what a network is like."""
     word, sentence = network.style.word, network.style.notation.sentence
-    whole = not network.has_values and network.handover is None
-    if whole:
+    blank = not network.has_values
+    if detail:
+        yield sentence(word("unrolled open in words"))
+        yield from [word(f"{network.kind} cell in words")] if blank else []
+    elif blank and network.handover is None:
         yield word("unrolled in words")
     elif alone:
         yield sentence(word("one network"))
@@ -67,7 +71,7 @@ def _about(network: Network, *, alone: bool) -> Iterator[str]:
         yield sentence(word("padding in words", first=network.length, last=network.total - 1))
 
 
-def _at(network: Network, step: int) -> Iterator[str]:
+def _at(network: Network, step: int, detail: Detail | None) -> Iterator[str]:
     """Yield what a step holds."""
     source, top = network.source, network.top
     if source is None or top is None or step >= network.length:
@@ -81,7 +85,8 @@ def _at(network: Network, step: int) -> Iterator[str]:
         yield source.sentence("x", step)
     for lane in network.lanes:
         if lane.strand:
-            text = word("between sentences").join(_states(network, lane.strand, step))
+            symbols = _symbols(network, lane.strand, step, detail)
+            text = word("between sentences").join(lane.strand.sentence(of, step) for of in symbols)
             place = capitalized(network.place(lane))
             yield word("in a place", place=place, text=text) if several else text
     if network.reads_out and step in network.outputs:
@@ -90,9 +95,14 @@ def _at(network: Network, step: int) -> Iterator[str]:
         yield from [sentence(word("says", label=said))] if said else []
 
 
-def _states(network: Network, strand: Strand, step: int) -> list[str]:
-    symbols = ("h", "c") if network.cell_state else ("h",)
-    return [strand.sentence(symbol, step) for symbol in symbols]
+def _symbols(network: Network, strand: Strand, step: int, detail: Detail | None) -> tuple[str, ...]:
+    """Return the states of a step, and all that is in an open cell."""
+    states = ("h", "c") if network.cell_state else ("h",)
+    if detail is None or step not in detail.steps:
+        return states
+    begins = step == (network.length - 1 if strand.reverse else 0)
+    before = tuple(f"{state}_prev" for state in states) if begins else ()
+    return (*before, *(symbol for symbol in strand.record.SYMBOLS if symbol != "x"))
 
 
 def _bearing(network: Network, bearings: Bearings) -> Iterator[str]:

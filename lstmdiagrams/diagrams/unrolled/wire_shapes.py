@@ -68,10 +68,10 @@ def _projected(floor: Floor) -> bool:
     return floor.strand is not None and floor.strand.record.projected
 
 
-def sizes_in_words(network: Network) -> str:
-    """Say what the letters stand for."""
+def sizes_in_words(network: Network, *, opened: bool) -> str:
+    """Say what the letters stand for, as far as an open cell does not say it."""
     word = network.style.word
     projected = any(_projected(floor) for floor in network.floors)
-    parts = [word("sizes projected" if projected else "sizes")]
+    parts = [] if opened else [word("sizes projected" if projected else "sizes")]
     parts += [word("sizes of the readout")] if network.reads_out else []
     return word("between captions").join(parts)
