@@ -1,8 +1,9 @@
-"""HOW a figure is drawn: shapes with roles → DOT → SVG, PNG and PDF."""
+"""HOW a figure is drawn: shapes with roles → DOT, SVG, HTML, PNG, PDF and TikZ."""
 
 from __future__ import annotations
 
 from lstmdiagrams.graphics.diagram import FORMATS, Diagram, StepByStep, format_of
+from lstmdiagrams.graphics.frames import Frames
 from lstmdiagrams.graphics.theme import THEMES, Theme, theme_of
 
-__all__ = ["FORMATS", "THEMES", "Diagram", "StepByStep", "Theme", "format_of", "theme_of"]
+__all__ = ["FORMATS", "THEMES", "Diagram", "Frames", "StepByStep", "Theme", "format_of", "theme_of"]

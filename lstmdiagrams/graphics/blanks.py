@@ -88,8 +88,8 @@ def _node_row(node: Node, label: str) -> Row:
     x, width = node.x, node.width
     if node.form == "text":  # of its box, only where it holds the text can be seen
         width = node.size / 2  # enough for the full stop that stands for every text
-        ends = {"left": node.box.left + width / 2, "right": node.box.right - width / 2}
-        x = ends.get(node.align, node.x)
+        aside = (node.width - width) / 2
+        x += {"left": -aside, "middle": 0.0, "right": aside}[node.align]
     place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)
     return (*place, node.role, node.form, label, *looks, node.shade)
 

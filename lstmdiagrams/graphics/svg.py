@@ -77,7 +77,7 @@ class Group:
             ink = ink and f' fill="{paint.text}"'
         if ink is None:
             return f"{self.before}{box}{self.between}"
-        return f"{self.before}{box}{self.between}{ink}>{escape(text)}{self.after}"
+        return f"{self.before}{box}{self.between}{ink}>{_xml(text)}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +290,19 @@ def _root(figure: Figure, prefix: str) -> str:
 
 
 def _described(figure: Figure, prefix: str) -> str:
-    title, description = escape(visible(figure.title)), escape(_lines(figure.description))
+    title, description = _xml(figure.title), escape(_lines(figure.description))
     return (
         f'<title id="{prefix}title">{title}</title>\n<desc id="{prefix}desc">{description}</desc>\n'
     )
+
+
+@lru_cache(maxsize=4096)
+def _xml(text: str) -> str:
+    """Return a text as it stands in an element."""
+    return escape(visible(text))
+
+
+_quoted = lru_cache(maxsize=256)(quoteattr)
 
 
 def _lines(text: str) -> str:
@@ -313,8 +322,8 @@ def _drawn(group: Group, shape: Shape | None, figure: Figure, prefix: str) -> st
         classes = f"{classes} ld-{filling.shade}"
     if shape.dim:
         classes, dim = f"{classes} ld-dim", f' opacity="{DIM}"'
-    title = f"<title>{escape(visible(tip))}</title>\n" if tip else ""
-    body = group.body(visible(text), paint)
+    title = f"<title>{_xml(tip)}</title>\n" if tip else ""
+    body = group.body(text, paint)
     return f'<g id="{prefix}{shape.id}" class="{classes}"{dim}{_data(shape)}>\n{title}{body}</g>\n'
 
 
@@ -332,7 +341,7 @@ def _data(shape: Shape) -> str:
         return ""
     key = shape.key
     return (
-        f" data-symbol={quoteattr(key.symbol)}"
+        f" data-symbol={_quoted(key.symbol)}"
         f' data-step="{key.step}" data-unit="{key.unit}" data-layer="{key.layer}"'
         + ' data-reverse="true"'
         * key.reverse

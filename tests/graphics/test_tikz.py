@@ -17,11 +17,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstmdiagrams.diagrams import lstm_cell, overview, rnn_variant, unrolled_rnn
+from lstmdiagrams.diagrams import (
+    PATTERNS,
+    batch_diagram,
+    gru_cell,
+    lstm_cell,
+    overview,
+    parameter_diagram,
+    rnn_cell,
+    rnn_variant,
+    unrolled_rnn,
+)
 from lstmdiagrams.errors import RenderError
 from lstmdiagrams.graphics import THEMES, Diagram
 from lstmdiagrams.graphics.shapes import Node, Wire, text_label
 from lstmdiagrams.graphics.tex import as_tex
+from lstmdiagrams.reference import LSTM
 from tests.conftest import needs
 from tests.diagrams.runs import random_run
 from tests.graphics.test_focus import chain
@@ -244,6 +255,26 @@ def test_half_as_large(name: str) -> None:
     """The scale is one length in the source, and nothing else in it changes."""
     once, half = (FIGURES[name]().render("tikz", scale=scale).decode() for scale in (1, 0.5))
     assert half == once.replace(r"\ldunit=1bp", r"\ldunit=0.5bp")
+
+
+def test_every_kind_of_figure_compiles(tmp_path: Path) -> None:
+    """TeX takes every kind of figure that there is, and makes a page of its size of each."""
+    figures = [
+        *(rnn_variant(pattern) for pattern in PATTERNS),
+        gru_cell(),
+        gru_cell(reset_after=False, notation="tilde"),
+        rnn_cell(show_shapes=True),
+        lstm_cell(peepholes=True, projection=True),
+        lstm_cell(coupled=True, focus="input"),
+        unrolled_rnn(detail="cells"),
+        unrolled_rnn(num_layers=2, bidirectional=True),
+        batch_diagram(),
+        parameter_diagram(LSTM.random(input_size=2, hidden_size=2, seed=0)),
+    ]
+    sources = {f"f{place}": figure.render("tikz") for place, figure in enumerate(figures)}
+    sizes = [page.size for page in pages(compiled(sources, tmp_path))]
+    expected = [(figure.width, figure.height) for figure in figures]
+    np.testing.assert_allclose(sizes, expected, atol=0.05)
 
 
 class TestHostileTexts:
