@@ -77,6 +77,14 @@ def test_everything_has_room(name: str) -> None:
         assert not faults(read(diagram.svg())), figure
 
 
+def test_long_words_have_room() -> None:
+    """In a language whose words are twice as long, every box is as wide as its word needs."""
+    twice = {key: {"name": f"{row.name} {row.name}"} for key, row in PYTORCH.quantities.items()}
+    words = {key: f"{text} {text}" for key, text in PYTORCH.words.items()}
+    for name, figure in figures(PYTORCH.changed("long", quantities=twice, words=words)):
+        assert not faults(read(figure.svg())), name
+
+
 def test_a_japanese_font_has_room() -> None:
     """Measured with the real widths of a Japanese font, everything has room, too."""
     family = (*faces("DejaVuSans", DEJAVU), FT2Font(needs("MotoyaLCedar")))
@@ -113,3 +121,12 @@ def test_a_translation_is_read_from_its_file(name: str) -> None:
     """The file is all that a user needs: its name is the notation's."""
     assert Notation.load(FOLDER / f"{name}.toml") == TRANSLATIONS[name]
     assert TRANSLATIONS[name].name == name
+
+
+def test_fonts_reach_every_figure() -> None:
+    """Every figure names the notation's fonts, in SVG and in DOT, after DejaVu Sans."""
+    for name, figure in figures(JAPANESE):
+        for text in (figure.svg(), figure.dot):
+            families = [each for each in text.split('"') if "DejaVu Sans" in each and "," in each]
+            assert families, name
+            assert all(each.index("DejaVu") < each.index("MotoyaLCedar") for each in families), name

@@ -97,6 +97,8 @@ def _chains(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
 def _networks(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
     both = random_run(num_layers=2, bidirectional=True, n_steps=9, lengths=[6], classes=2)
     yield "network", unrolled_rnn(num_layers=2, bidirectional=True, show_shapes=True, **looks)
+    yield "chain", unrolled_rnn(detail="cell", **looks)
+    yield "chain of a run", unrolled_rnn(random_run(), detail="cells", **looks)
     yield "encoder and decoder", unrolled_rnn(encoder_decoder=True, **looks)
     yield "padded network", unrolled_rnn(both, steps="all", show_shapes=True, **looks)
     labels: Any = {"x": ["?"] * 3 + [""] * 3, "y": [""] * 3 + ["!"] * 3}
