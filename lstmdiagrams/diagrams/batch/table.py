@@ -11,6 +11,7 @@ from lstmdiagrams.choices.style import Style
 from lstmdiagrams.graphics.shapes import (
     LINE,
     SLACK,
+    Align,
     Node,
     Shape,
     Wire,
@@ -270,21 +271,20 @@ class Table:
         size = self.sizes.name
         up = self.sizes.tag * LINE + 3 + BRACKET
         yield self._bracket(columns, [(0, up), (0, up + 4), (self.right, up + 4), (self.right, up)])
-        above = up + 4 + size * LINE / 2 + 2
-        yield text_label(
-            f"{self.name}-{columns}-text", self.counted(columns), self.right / 2, above, size=size
-        )
+        above = up + 4 + size * LINE + 2
+        yield from self._named(columns, self.right / 2, above, "middle")
         left, low = -self.tag_width - BRACKET, -self.bottom
         yield self._bracket(rows, [(left, 0), (left - 4, 0), (left - 4, low), (left, low)])
-        yield text_label(
-            f"{self.name}-{rows}-text",
-            self.counted(rows),
-            left - 7,
-            low / 2,
-            size=size,
-            align="right",
-        )
+        yield from self._named(rows, left - 7, low / 2, "right")
         yield from self._feature_bracket()
+
+    def _named(self, axis: str, x: float, y: float, align: Align) -> Iterator[Shape]:
+        """Yield what a size is called, and below it how large it is; y is between both lines."""
+        size, name = self.sizes.name, f"{self.name}-{axis}"
+        half = size * LINE / 2
+        called = self.style.word(SIZES[axis])
+        yield text_label(f"{name}-name", called, x, y + half, size=size, align=align, bold=True)
+        yield text_label(f"{name}-text", self.counted(axis), x, y - half, size=size, align=align)
 
     def _feature_bracket(self) -> Iterator[Shape]:
         """Yield the size of an element, beside the last one of the first row."""
@@ -292,9 +292,7 @@ class Table:
         edge = self.right + HALO + BRACKET
         top, bottom = -(first - high / 2), -(last + low / 2)
         yield self._bracket("i", [(edge, top), (edge + 4, top), (edge + 4, bottom), (edge, bottom)])
-        middle, size = (top + bottom) / 2, self.sizes.name
-        text = self.counted("i")
-        yield text_label(f"{self.name}-i-text", text, edge + 7, middle, size=size, align="left")
+        yield from self._named("i", edge + 7, (top + bottom) / 2, "left")
 
     def _bracket(self, axis: str, corners: Sequence[tuple[float, float]]) -> Wire:
         name = f"{self.name}-{axis}-bracket"
@@ -316,7 +314,7 @@ class Table:
             (self.shape(), sizes.name, False, "text"),
             (self.style.word(f"who {layout}"), sizes.tag, False, "note"),
         ]
-        up = sizes.tag * LINE + 3 + BRACKET + 4 + sizes.name * LINE + 2 + 8
+        up = sizes.tag * LINE + 3 + BRACKET + 4 + 2 * sizes.name * LINE + 2 + 8
         for place, (text, size, bold, role) in enumerate(reversed(lines)):
             y = up + size * LINE / 2
             name = f"{self.name}-title-{len(lines) - 1 - place}"
@@ -328,6 +326,7 @@ class Table:
         yield text_label(f"{self.name}-entry", text, 0, y, size=sizes.name, align="left")
 
 
+SIZES = {"n": "batch size", "t": "sequence length", "i": "input size"}
 LAYOUTS = {"n": "batch first", "t": "time first"}
 COUNTED = {
     "n": ("count of sequences", "one sequence"),
