@@ -169,7 +169,7 @@ def trunk(
     """
     way, y, symbols = start, start[-1][1], tuple(gates)
     for place, symbol in enumerate(symbols):
-        x, box, name = plan.at[symbol], f"gate-{symbol}", f"{source}-{symbol}"
+        x, box, name = plan.at[symbol], f"gate-{symbol}", f"h_prev-{symbol}"
         turn = ((x, y), (x, plan.gates_bottom))
         if symbol == symbols[-1]:
             yield Wire(name, (*way, *turn), source, box, of=(*of, *gates[symbol]))

@@ -72,6 +72,7 @@ def cell_figure(kind: Kind, builder: Callable[..., Diagram], given: Mapping[str,
         focuses=FOCUS[kind.name],
         at_step=StepByStep(_AtStep(builder, given), strand.length) if strand else None,
         fonts=style.notation.fonts,
+        language=style.word("language"),
     )
     filled = annotate(figure, strand.trace, style) if strand else figure
     return filled if given["focus"] is None else filled.focus(given["focus"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,16 +11,15 @@ import pytest
 
 from lstmdiagrams.diagrams import lstm_cell
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
-from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.graphics.shapes import Node
 from lstmdiagrams.notation import Key
 from lstmdiagrams.reference import GRU, LSTM, RNN, Trace
+from tests.diagrams.cells.reading import Values, printed, shown
 from tests.diagrams.runs import random_run
-from tests.graphics.picture import SVG, read
+from tests.graphics.picture import read
 
 LENGTHS = (3, 5, 1)
 SYMBOLS = ("x", "c_prev", "h_prev", "f", "i", "g", "o", "fc", "ig", "c", "tanh_c", "h")
-Values = dict[tuple[str, int], str]
 
 
 def logistic(a: np.ndarray) -> np.ndarray:
@@ -70,27 +68,6 @@ def recomputed(
         outputs = [[each["h"] for each in record[layer, reverse]] for reverse in ways]
         inputs = np.concatenate(outputs, axis=1)
     return record
-
-
-def printed(value: float, *, gate: bool) -> str:
-    """Write a number with two digits, as the figures do."""
-    text = f"{value:+.2f}"
-    if text.lstrip("+-") == "0.00":
-        return "0.00"
-    return (text.removeprefix("+") if gate else text).replace("-", "−")
-
-
-def shown(figure: Diagram) -> Values:
-    """Return what a figure shows, by symbol and unit."""
-    root = ET.fromstring(figure.svg())  # noqa: S314 - our own rendering
-    return {
-        (group.get("data-symbol", ""), int(group.get("data-unit", ""))): group.findtext(
-            f"{SVG}text"
-        )
-        or ""
-        for group in root.iter(f"{SVG}g")
-        if group.get("data-symbol")
-    }
 
 
 def expected(record: Mapping[str, np.ndarray], *, projected: bool, unsigned: set[str]) -> Values:

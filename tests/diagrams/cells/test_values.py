@@ -60,6 +60,19 @@ def test_every_value_of_every_step_is_the_runs(form: CellForm) -> None:
 
 
 @EACH
+def test_a_layer_that_reads_backwards_shows_its_own_values(form: CellForm) -> None:
+    """The values of a reverse layer are those of its record, and its previous step is t+1."""
+    run = form.run(bidirectional=True)
+    figure = form.builder(run, reverse=True, step=0)
+    layer = run.layer(0, reverse=True)
+    for (symbol, unit), text in shown(figure).items():
+        value = getattr(layer, symbol)[0, 0, unit]
+        assert text == printed(value, gate=symbol in UNSIGNED), (symbol, unit)
+    assert "h_t+1" in figure.description
+    assert "h_t−1" not in figure.description
+
+
+@EACH
 def test_a_swap_would_be_noticed(form: CellForm) -> None:
     """If two quantities of the same size changed places, the figure would differ."""
     run = form.run()

@@ -70,7 +70,7 @@ def gru_cell(
     ------
     InvalidTypeError, InvalidValueError
         If an option is not one of the allowed ones, or the run has no such step, layer,
-        direction, sequence or unit, or is not of a GRU.
+        direction, sequence or unit, is not of a GRU, or is not as it is said to be.
 
     References
     ----------

@@ -68,18 +68,24 @@ def lstm_cell(
     -------
     Diagram
         Every quantity of the step stands on the wire that carries it: the states that come in,
-        the four gates, both products, the new cell state, its tanh, and the new hidden state.
+        what peepholes let see of them, the gates, both products, the new cell state, its tanh, and
+        the new hidden state. The boxes say what squashes in the run.
 
     Raises
     ------
     InvalidTypeError, InvalidValueError
         If an option is not one of the allowed ones, or the run has no such step, layer,
-        direction, sequence or unit, or is not of an LSTM.
+        direction, sequence or unit, is not of an LSTM, or is not as it is said to be.
 
     References
     ----------
     .. [1] S. Hochreiter, J. Schmidhuber: Long Short-Term Memory. Neural Computation 9(8), 1997.
     .. [2] F. A. Gers, J. Schmidhuber, F. Cummins: Learning to Forget: Continual Prediction with
        LSTM. Neural Computation 12(10), 2000.
+    .. [3] F. A. Gers, J. Schmidhuber: Recurrent Nets that Time and Count. IJCNN 2000 (peepholes).
+    .. [4] K. Greff et al.: LSTM: A Search Space Odyssey. IEEE Transactions on Neural Networks and
+       Learning Systems 28(10), 2017 (coupled gates).
+    .. [5] H. Sak, A. Senior, F. Beaufays: Long Short-Term Memory Based Recurrent Neural Network
+       Architectures for Large Vocabulary Speech Recognition. 2014 (projection).
     """
     return cell_figure(LSTM, lstm_cell, locals())

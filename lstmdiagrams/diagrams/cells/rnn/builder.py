@@ -68,7 +68,7 @@ def rnn_cell(
     ------
     InvalidTypeError, InvalidValueError
         If an option is not one of the allowed ones, or the run has no such step, layer,
-        direction, sequence or unit, or is not of a plain RNN.
+        direction, sequence or unit, is not of a plain RNN, or is not as it is said to be.
 
     References
     ----------
