@@ -239,8 +239,15 @@ class _Plan:
     def figure(self, title: str, words: str) -> Diagram:
         """Return the figure, its values still blank."""
         shapes, style = tuple(self.shapes()), self.style
-        fonts = style.notation.fonts
-        return Diagram(shapes, title, words, self.pattern, style.theme, fonts=fonts)
+        return Diagram(
+            shapes,
+            title,
+            words,
+            self.pattern,
+            style.theme,
+            fonts=style.notation.fonts,
+            language=style.word("language"),
+        )
 
     def holder(self, symbol: str) -> Strand | None:
         """Return where a quantity is: the input in the first layer, the rest in the last."""

@@ -23,6 +23,7 @@ _SENTENCES = {
     "tooltip": "{name} {symbol}: {meaning}",
     "value": "{symbol}, unit {unit}: {value} ({name}: {meaning})",
     "panel": "({letter}) {text}",
+    "language": "en",  # in which all of this is written, as HTML calls it
 }
 
 # Where in a run, and what is left out.

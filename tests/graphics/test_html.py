@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from matplotlib.image import imread
 
-from lstmdiagrams.diagrams import lstm_cell
+from lstmdiagrams.diagrams import lstm_cell, overview
 from lstmdiagrams.graphics import THEMES, Diagram
 from lstmdiagrams.graphics.theme import DARK, LIGHT
+from lstmdiagrams.notation import PYTORCH
 from tests.conftest import needs
 from tests.diagrams.runs import random_run
 from tests.graphics.test_text import NASTY, expected, sign
@@ -173,3 +174,10 @@ def test_browser_shows_it(setting: str, theme: object, tmp_path: Path) -> None:
     ground = theme.paints["ground"].fill
     assert {f"#{''.join(f'{each:02x}' for each in corner)}" for corner in corners} == {ground}
     assert {theme.paints[name].fill for name in ("frame", "state", "gate", "operation")} <= seen
+
+
+def test_language_is_that_of_the_notation() -> None:
+    """Figures in a translation say which language it is, also where several are joined."""
+    notation = PYTORCH.changed("mine", words={"language": "eo"})
+    for figure in (lstm_cell(notation=notation), overview(notation=notation)):
+        assert page_of(figure).startswith('<!DOCTYPE html>\n<html lang="eo">')

@@ -93,6 +93,7 @@ def batch_diagram(
         "batch",
         style.theme,
         fonts=style.notation.fonts,
+        language=style.word("language"),
     )
     return blank if trace is None else annotate(blank, trace, style)
 

@@ -114,6 +114,7 @@ def parameter_diagram(
         equations=source.equations(style.notation),
         focuses=_focuses(plan),
         fonts=style.notation.fonts,
+        language=style.word("language"),
     )
     return diagram.focus(focus)
 

@@ -196,4 +196,5 @@ def _figure(plan: Plan) -> Diagram:
         form.equations(style.notation),
         focuses=FOCUS[network.kind] if plan.detail else {},
         fonts=style.notation.fonts,
+        language=style.word("language"),
     )
