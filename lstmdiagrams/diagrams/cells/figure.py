@@ -61,6 +61,7 @@ def cell_figure(kind: Kind, builder: Callable[..., Diagram], given: Mapping[str,
     strand = replace(strand, style=style) if strand else None
     step = strand.step_of(given["step"]) if strand else 0
     shown = {name: flag(name, given[name]) for name in SHOWN}
+    unfocused = {**given, "focus": None}  # a figure hands its focus on to those of other steps
     plan = kind.plan(Subject(form, style, strand, step, **shown))
     figure = Diagram(
         tuple(kind.shapes(plan)),
@@ -70,7 +71,7 @@ def cell_figure(kind: Kind, builder: Callable[..., Diagram], given: Mapping[str,
         style.theme,
         equations=form.equations(style.notation),
         focuses=FOCUS[kind.name],
-        at_step=StepByStep(_AtStep(builder, given), strand.length) if strand else None,
+        at_step=StepByStep(_AtStep(builder, unfocused), strand.length) if strand else None,
         fonts=style.notation.fonts,
         language=style.word("language"),
     )

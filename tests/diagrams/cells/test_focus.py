@@ -177,6 +177,16 @@ def test_single_quantities_and_keys() -> None:
     assert lit(both) == lit(form.builder(run, focus="memory")) | {key.id}
 
 
+def test_a_focus_stays_from_step_to_step() -> None:
+    """The frames of a focused cell are focused alike, also where a key is of one step."""
+    form = FORMS["rnn"]
+    run = form.run()
+    for frame in form.builder(run, focus="memory").frames("step"):
+        assert values(frame) == {"h_prev", "h"}
+    frames = form.builder(run, focus=["a", Key("h", 2, 0)]).frames("step")
+    assert [values(frame) for frame in frames] == [{"a"}, {"a"}, {"a", "h"}]
+
+
 @pytest.mark.parametrize(
     ("focus", "error", "sentence"),
     [

@@ -86,7 +86,7 @@ class GruPlan(Plan):
         # The label of what is between stands clear of the reset gate's wire.
         aside = max(ROOM + 5 + self.label_width(first) + half, self.weighing_width / 2 + ROOM)
         self.x_reset = r + max(aside, BEND + 2 * ARROW + self.radius)
-        beside = max(half, self.weighing_width / 2, self.radius) + 10
+        beside = max(half, self.weighing_width / 2, self.radius + 6) + 10
         labels = ROOM + 4 + self.label_width("z")
         pitch = max(self.gate_width, self.slot) + 14
         z = max(r + max(pitch, labels), self.x_reset + beside)
