@@ -135,6 +135,11 @@ OPTIONS = _table(
         "STEPS",
         "Which steps to show: all, a number of them, 'first 3, last 2', or a list such as 0,7.",
     ),
+    _choice(
+        "detail",
+        ("box", "cell", "cells"),
+        "Closed boxes, the inside of the middle one, or the inside of all.",
+    ),
     Option("show_cell_state", values.switch, "", "The cell state too, on a wire of its own."),
     Option("num_layers", values.whole_number, "N", "How many layers a blank network has."),
     Option("bidirectional", values.switch, "", "Both directions, in a blank network."),
@@ -239,6 +244,7 @@ FIGURES: Mapping[str, FigureKind] = {
             "unrolled_rnn",
             (
                 "steps",
+                "detail",
                 "show-cell-state",
                 "show-shapes",
                 "focus",
