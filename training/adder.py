@@ -56,7 +56,7 @@ def main() -> None:
     """Train all seeds and write the best."""
     torch.set_num_threads(1)
     candidates = Candidates(SEEDS, 2, HIDDEN, 2)
-    torch.nn.init.zeros_(candidates.weight_hh)
+    torch.nn.init.zeros_(candidates.weight_hh_l0)
     train(candidates, lambda: losses(candidates(PAIRS[None]), candidates), steps=STEPS, rate=RATE)
     record = candidates(PAIRS[None])
     marks = judge(record)
