@@ -25,7 +25,7 @@ bench: $(BIN)/.has-bench ## run the benchmarks
 
 clean: ## remove what these jobs made, but for .venv
 	rm -rf docs/_build build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -f figures/*.png figures/*.pdf figures/.lstmdiagrams-build.json
+	rm -f figures/*.png figures/*.pdf figures/*.tikz figures/*.html figures/.lstmdiagrams-build.json
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 $(BIN)/python:
