@@ -175,6 +175,12 @@ class TestEngines:
         with pytest.raises(RenderError, match=sentence):
             lstm_cell(theme="dark").render("png", engine=script(tmp_path, body))
 
+    def test_engine_that_draws_something_else(self, tmp_path: Path) -> None:
+        """SVG that does not begin as Graphviz' does is an error, not half a picture."""
+        engine = script(tmp_path, "cat >/dev/null; echo '<svg width=\"1pt\"></svg>'")
+        with pytest.raises(RenderError, match="an SVG that does not begin as those of other ver"):
+            lstm_cell().render("svg", engine=engine)
+
     def test_warnings_of_fontconfig_are_none(self, tmp_path: Path) -> None:
         """What fontconfig says of the machine's files is not about the figure."""
         engine = script(tmp_path, "cat >/dev/null; echo %PDF; echo 'Fontconfig warning: \"x\"' >&2")
@@ -267,6 +273,10 @@ class TestPdf:
     def test_undated_is_left_alone(self) -> None:
         """A PDF that has no date is taken as it is."""
         assert rendering._undated(b"%PDF-1.5\nno date") == b"%PDF-1.5\nno date"
+
+    def test_unknown_pages_are_left_alone(self) -> None:
+        """A PDF whose page is not written as cairo does is taken as it is."""
+        assert rendering.trimmed(b"%PDF-1.5\nno page", 10, 10) == b"%PDF-1.5\nno page"
 
 
 def figures() -> list[Diagram]:
