@@ -63,7 +63,7 @@ def copy(plan: Plan, stand: Stand) -> Iterator[Shape]:
         for lane in floor.lanes:
             draw = _inside if plan.is_open(stand) else _box
             yield from draw(plan, stand, place, lane)
-    if stand.reads:
+    if stand.reads or plan.is_open(stand):
         yield from _input(plan, stand)
     for place, floor in enumerate(stand.network.floors):
         yield from _given(plan, stand, place, floor)
@@ -98,7 +98,7 @@ def _inside(plan: Plan, stand: Stand, place: int, lane: Lane) -> Iterator[Shape]
 
 def _input(plan: Plan, stand: Stand) -> Iterator[Shape]:
     """Yield what a copy reads, and its way into the lowest floor."""
-    x, y, of = plan.enter(stand), plan.rows.x_circle, ("x", *stand.tags)
+    x, y, of = plan.enter(stand), plan.rows.x_circle, plan.tags("x", stand)
     name, source = stand.id("x"), stand.network.source
     yield from circled(plan, stand, "x", "input", (x, y), name=name, of=of)
     label = source.read_at(stand.step) if source and stand.step is not None else ""
@@ -156,7 +156,7 @@ def _of_state(plan: Plan, stand: Stand, place: int, lane: Lane) -> Way:
         plan.box_id(stand, lane),
         (plan.leave(stand, floor, lane), box.top),
         plan.states(stand, place, lane),
-        ("h", *stand.tags, *lane.tags),
+        (*plan.tags("h", stand), *lane.tags),
         plan.crossed(stand, place, left=True) if under else (),
     )
 
@@ -165,7 +165,7 @@ def _beside(plan: Plan, stand: Stand, place: int, lane: Lane, way: Way) -> Itera
     """Yield the symbol of h beside its wire, unless a circle at the wire's end says it."""
     floor = stand.network.floors[place]
     ends = place == len(stand.network.floors) - 1 and not floor.joined
-    if ends and stand.gives and not stand.network.reads_out:
+    if ends and not stand.answers and _shows_h(plan, stand, way):
         return
     alone = ends and not stand.answers  # nothing goes on from here
     if alone and not way.column.keys:
@@ -188,7 +188,7 @@ def _joined(plan: Plan, stand: Stand, place: int, floor: Floor) -> Iterator[Shap
     y, height = plan.story(place).join, plan.sizes.readout
     width = plan.widths.join(stand.apart)
     name, merge = _join_id(stand, floor), floor.merge or "concat"
-    of = ("h", *stand.tags, floor.lanes[0].tags[0])
+    of = (*plan.tags("h", stand), floor.lanes[0].tags[0])
     tip, size = plan.word(f"{merge} in words"), plan.sizes.name
     place_of_it = (stand.x, y, width, height)
     role, text = stand.role("operation"), plan.word(merge)
@@ -206,7 +206,7 @@ def _out(plan: Plan, stand: Stand, way: Way, name: str, lane: Lane | None) -> It
     x = way.start[0]
     if stand.answers:
         yield from _read_out(plan, stand, way)
-    elif stand.gives and not stand.network.reads_out:
+    elif _shows_h(plan, stand, way):
         y = plan.rows.h_circle
         yield from way.to(stand, name, (x, y - plan.widths.radius))
         yield from circled(plan, stand, "h", "output", (x, y), name=name, lane=lane, of=way.of)
@@ -217,9 +217,15 @@ def _out(plan: Plan, stand: Stand, way: Way, name: str, lane: Lane | None) -> It
         )
 
 
+def _shows_h(plan: Plan, stand: Stand, way: Way) -> bool:
+    """Whether h is shown in a circle at the end of its way; out of an open cell a way must lead."""
+    given = stand.gives and not stand.network.reads_out
+    return given or (plan.is_open(stand) and not way.column.keys)
+
+
 def _read_out(plan: Plan, stand: Stand, way: Way) -> Iterator[Shape]:
     """Yield the readout layer, and the answer that it gives."""
-    x, y, of = way.start[0], plan.rows.readout, ("y", *stand.tags)
+    x, y, of = way.start[0], plan.rows.readout, plan.tags("y", stand)
     sizes, half = plan.sizes, plan.sizes.readout / 2
     name, readout = stand.id("y"), stand.id("readout")
     words, tip = plan.word("readout"), plan.style.notation.tooltip("y")

@@ -61,21 +61,23 @@ def _rows(plan: Plan, stands: list[Stand]) -> Iterator[Shape]:
     source, top = network.source, network.top
     if not with_values or source is None or top is None:
         return
-    reading = [stand for stand in with_values if stand.reads][:1]
+    reading = [each for each in with_values if each.reads or plan.is_open(each)][:1]
     answering = [stand for stand in with_values if stand.answers][:1]
     for stand in reading:
         column = plan.column(stand, source, "x", plan.enter(stand), plan.rows.x_column)
-        yield from named_rows(plan, column, source.features, "x-row", of=("x",))
+        yield from named_rows(plan, column, source.features, "x-row", of=plan.tags("x", stand))
     for stand in answering:
         floor = network.floors[-1]
         x = stand.x if floor.parted else plan.leave(stand, floor, floor.lanes[0])
         column = plan.column(stand, top, "y", x, plan.rows.y_column)
-        yield from named_rows(plan, column, top.classes, "y-row", of=("y",))
+        yield from named_rows(plan, column, top.classes, "y-row", of=plan.tags("y", stand))
     for place, floor in enumerate(network.floors):
         for lane in floor.lanes:
             if lane is floor.lanes[0] or plan.widths.units(lane) != plan.widths.units(
                 floor.lanes[0]
             ):
                 column = plan.states(with_values[0], place, lane)
-                name, tags = f"h-row{network.suffix(lane)}", ("h", *lane.tags)
-                yield from named_rows(plan, column, plan.widths.units(lane), name, of=tags)
+                name, tags = f"h-row{network.suffix(lane)}", plan.tags("h", with_values[0])
+                yield from named_rows(
+                    plan, column, plan.widths.units(lane), name, of=(*tags, *lane.tags)
+                )

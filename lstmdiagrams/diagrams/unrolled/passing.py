@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lstmdiagrams.diagrams.chain import Link, ellipsis, links
 from lstmdiagrams.diagrams.unrolled.marks import symbol
@@ -54,12 +55,11 @@ class Chain:
     @property
     def way(self) -> int:
         """Where the states go: 1 to the right, −1 to the left."""
-        return -1 if self.lane.reverse and not self.turned else 1
+        return -1 if self.lane.reverse and not self.plan.turned else 1
 
-    @property
-    def turned(self) -> bool:
-        """Whether the steps stand in the order in which a backward layer reads them."""
-        return self.plan.detail is not None and self.plan.detail.turned
+    def hidden(self, way: int) -> int:
+        """Return how many steps are left out on one side of all copies."""
+        return self.plan.hidden(self.network, left=way < 0)
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -80,9 +80,26 @@ class Chain:
         """Return the id of a copy's box."""
         return self.plan.box_id(stand, self.lane)
 
-    def tags(self, of: str, stand: Stand) -> tuple[str, ...]:
-        """Return what the state that a copy hands on belongs to."""
-        return (of, *stand.tags, *self.lane.tags)
+    def tags(self, of: str, tail: Stand) -> tuple[str, ...]:
+        """Return what the state that a copy hands on belongs to.
+
+        Into an open cell it comes as the previous one.
+        """
+        head = self._next.get(tail.step) if self.plan.detail else None
+        before = (f"{of}_prev",) if head is not None and self.plan.is_open(head) else ()
+        return (*self.plan.tags(of, tail), *before, *self.lane.tags)
+
+    def tags_before(self, of: str, head: Stand) -> tuple[str, ...]:
+        """Return what the state that comes into the first copy belongs to."""
+        opened = self.plan.is_open(head)
+        own = (f"{of}_prev", *head.tags) if opened else self.plan.tags(of, head)
+        return (*own, *self.lane.tags)
+
+    @cached_property
+    def _next(self) -> Mapping[int | None, Stand]:
+        """Step → the copy to which its state is handed on, if it is shown."""
+        pairs = itertools.pairwise(self.stands)
+        return {before.step: after for before, after in pairs if not after.skipped}
 
     def taken(self, of: str) -> float:
         """Return how far from a box what stands on a state's wire ends."""
@@ -110,6 +127,7 @@ def passing(plan: Plan, network: Network) -> Iterator[Shape]:
                 yield from _handed_on(chain, of, pair)
         yield from _left_out(chain)
         yield from _begun(chain)
+        yield from _ended(chain)
     yield from _left_out_of_padding(plan, network)
 
 
@@ -118,7 +136,7 @@ def handed_to_decoder(plan: Plan) -> Iterator[Shape]:
     encoder, decoder = plan.networks
     for ours, theirs in zip(_chains(plan, encoder), _chains(plan, decoder), strict=True):
         last, first = ours.stands[-1], theirs.stands[0]
-        if _after(ours) or first.step:
+        if ours.hidden(1) or theirs.hidden(-1):
             continue
         start, end = ours.edge(last, 1), theirs.edge(first, -1)
         tail, head = ours.box(last), f"{decoder.prefix}{theirs.box(first)}"
@@ -139,23 +157,17 @@ def _chains(plan: Plan, network: Network) -> Iterator[Chain]:
 def _handing_on(chain: Chain) -> Sequence[Stand]:
     """Return the copies from which a shown wire leads to another copy, or to steps not shown."""
     first, last = chain.stands[0], chain.stands[-1]
-    ends = first.skipped if chain.way < 0 else _after(chain)
-    if ends:
+    if chain.hidden(chain.way):
         return chain.stands
     return [stand for stand in chain.stands if stand is not (first if chain.way < 0 else last)]
-
-
-def _after(chain: Chain) -> int:
-    """Return how many of the sequence's own steps are left out behind the last one."""
-    step = chain.stands[-1].step or 0
-    return step if chain.turned else chain.network.length - 1 - step
 
 
 def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Shape]:
     """Yield the wire of a state between two copies."""
     tail, head = pair if chain.way > 0 else pair[::-1]
     start, end = chain.edge(tail, chain.way), chain.edge(head, -chain.way)
-    room = max(chain.taken(each) for each in chain.symbols)  # so all ellipses are in line
+    passed = chain.plan.widths.passed(chain.floor, chain.lane)
+    room = max(passed, *map(chain.taken, chain.symbols))  # so all ellipses are in line
     link = Link(
         f"{of}-{tail.id('copy', chain.lane)}",
         start + chain.way * chain.taken(of),
@@ -213,12 +225,12 @@ def _handed_over(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Sha
 def _begun(chain: Chain) -> Iterator[Shape]:
     """Yield the states with which the sequence begins, where they come into an open cell."""
     plan, stand = chain.plan, chain.stands[0]
-    if not plan.begins_open or stand.step is None:
+    if not plan.opens(left=True) or stand.step is None:
         return
-    edge, before = chain.edge(stand, -1), stand.step + (1 if chain.turned else -1)
+    edge, before = chain.edge(stand, -1), stand.step + (1 if plan.turned else -1)
     x, sizes = edge - plan.begun_width / 2 - LEAD, plan.sizes
     for of in chain.symbols:
-        y, previous, tags = chain.height(of), f"{of}_prev", (of, *chain.lane.tags)
+        y, previous, tags = chain.height(of), f"{of}_prev", chain.tags_before(of, stand)
         tip = chain.network.style.notation.tooltip(previous)
         written = chain.network.quantity(of).at(str(before).replace("-", "−"))
         column = plan.column(stand, chain.lane.strand, previous, x, y)
@@ -236,10 +248,29 @@ def _begun(chain: Chain) -> Iterator[Shape]:
         yield Wire(f"{name}-wire", corners, source, chain.box(stand), False, of=tags)
 
 
+def _ended(chain: Chain) -> Iterator[Shape]:
+    """Yield the states with which the sequence ends, where they come out of an open cell."""
+    plan, stand = chain.plan, chain.stands[-1]
+    if not plan.opens(left=False):
+        return
+    edge, sizes, width = chain.edge(stand, 1), plan.sizes, plan.widths.pill_width
+    for of in chain.symbols:
+        if of == "c" and chain.lane.strand:  # its values stand there
+            continue
+        y, name, tags = chain.height(of), f"{of}-ends", chain.tags(of, stand)
+        x, tip = edge + LEAD + width / 2, chain.network.style.notation.tooltip(of)
+        place = (x, y, width, sizes.pill)
+        yield Node(name, *place, "state", "round", tooltip=tip, of=tags)
+        yield from symbol(plan, stand, of, f"{name}-symbol", (x, y + 1), of=tags)
+        corners = ((edge, y), (edge + LEAD, y))
+        yield Wire(f"{name}-wire", corners, chain.box(stand), name, of=tags)
+
+
 def _left_out(chain: Chain) -> Iterator[Shape]:
     """Yield an ellipsis where steps before the first or after the last copy are left out."""
     first, last = chain.stands[0], chain.stands[-1]
-    for stand, side, count in ((first, -1, first.skipped), (last, 1, _after(chain))):
+    for stand, side in ((first, -1), (last, 1)):
+        count = chain.hidden(side)
         for of in chain.symbols if count else ():
             yield from _beyond(chain, of, stand, side, count)
 
@@ -267,7 +298,8 @@ def _beyond(chain: Chain, of: str, stand: Stand, side: int, count: int) -> Itera
     edge, outward = chain.edge(stand, side), side == chain.way
     far = plan.widths.beyond(chain.network, chain.floor, chain.lane, left=side < 0, outward=outward)
     near = edge + side * (chain.taken(of) if outward else 0.0)
-    tags, box = chain.tags(of, stand), chain.box(stand)
+    tags = chain.tags(of, stand) if outward else chain.tags_before(of, stand)
+    box = chain.box(stand)
     wire = f"{of}-{'after' if side > 0 else 'before'}{chain.network.suffix(chain.lane)}"
     dots = f"{wire}-dots"
     middle = edge + side * far

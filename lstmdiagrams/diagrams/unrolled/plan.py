@@ -98,15 +98,35 @@ class Plan:
         return self.detail.shape.right - self.detail.shape.left
 
     @property
-    def begins_open(self) -> bool:
-        """Whether the first cell is open, and no step comes before it."""
-        first = self.stands[0]
-        return self.is_open(first) and not first.skipped
+    def turned(self) -> bool:
+        """Whether the steps stand in the order in which a backward layer reads them."""
+        return self.detail is not None and self.detail.turned
+
+    def hidden(self, network: Network, *, left: bool) -> int:
+        """Return how many of a sequence's own steps are left out before or after all shown ones."""
+        first, last = network.valid[0], network.length - 1 - network.valid[-1]
+        return first if left != self.turned else last
+
+    def opens(self, *, left: bool) -> bool:
+        """Whether the first or the last cell is open, and the sequence begins or ends there."""
+        if self.detail is None:
+            return False
+        network = self.networks[0]
+        step = network.valid[0 if left != self.turned else -1]
+        return step in self.detail.steps and not self.hidden(network, left=left)
 
     @property
     def begun_width(self) -> float:
         """Width of the states with which a sequence begins."""
         return self.widths.slot if self.networks[0].has_values else self.widths.pill_width
+
+    def tags(self, symbol: str, stand: Stand) -> tuple[str, ...]:
+        """Return what a quantity of a copy belongs to: itself and its step.
+
+        Where cells are open, the names of quantities mean those of open cells.
+        """
+        own = (symbol,) if self.detail is None or self.is_open(stand) else ()
+        return (*own, *stand.tags)
 
     def enter(self, stand: Stand) -> float:
         """Return where the input comes up to a copy."""
@@ -183,42 +203,39 @@ class Plan:
 
     def _copies_of(self, network: Network, left: float) -> Iterator[Stand]:
         """Yield the copies of a network, from left to right."""
-        turned = self.detail is not None and self.detail.turned
-        last = network.steps[-1]
+        turned, last = self.turned, network.steps[-1]
         steps = [last - step for step in reversed(network.steps)] if turned else network.steps
-        before, first = max(network.length - 1 - last, 0) if turned else steps[0], steps[0]
         placed = spots(
             steps,
             left=left,
             pitch=self.widths.pitch,
             gap=self.widths.gap,
-            before=first,
-            extra=self._extra(network),
-            wider=self._wider(last if turned else None),
+            before=steps[0],
+            extra={last - at if turned else at: more for at, more in self._extra(network).items()},
+            wider={last - at if turned else at: more for at, more in self._wider().items()},
         )
         for spot in placed:
             step = last - spot.step if turned else spot.step
-            yield Stand(
-                network,
-                spot.x,
-                self.widths.apart,
-                step,
-                before if spot.step == first else spot.skipped,
-            )
+            yield Stand(network, spot.x, self.widths.apart, step, spot.skipped)
 
     def _extra(self, network: Network) -> Mapping[int, float]:
-        """Return where there is more room, since a state is handed over."""
-        at = network.handover
-        if at is None or not {at - 1, at} <= set(network.steps):
-            return {}
-        return {at: self.widths.handover_room}
+        """Return where there is more room: where a state is handed over, or beside an open cell."""
+        at, steps = network.handover, set(network.steps)
+        extra = {}
+        if at is not None and {at - 1, at} <= steps:
+            extra[at] = self.widths.handover_room
+        ended = {network.length - 1, network.length} <= steps
+        if ended and self.opens(left=self.turned):
+            width = self.begun_width if self.turned else self.widths.pill_width
+            extra[network.length - 1 if self.turned else network.length] = width + LEAD
+        return extra
 
-    def _wider(self, last: int | None) -> Mapping[int, float]:
-        """Return how much wider than a box the open cells are; `last` counts from the last step."""
+    def _wider(self) -> Mapping[int, float]:
+        """Return how much wider than a box the open cells are."""
         if self.detail is None:
             return {}
         more = self.detail.shape.right - self.detail.shape.left - self.widths.box
-        return {step if last is None else last - step: more for step in self.detail.steps}
+        return dict.fromkeys(self.detail.steps, more)
 
     def _left_of_first(self) -> float:
         """Return how far the first copy, and the names of its rows, reach to the left."""
@@ -236,12 +253,10 @@ class Plan:
 
     def _left_of_box(self, network: Network, floor: Floor, lane: Lane) -> float:
         """Return how far what stands left of a first box reaches."""
-        turned = self.detail is not None and self.detail.turned
-        outward = lane.reverse and not turned
-        before = network.length - 1 - network.steps[-1] if turned else network.steps[0]
-        if before > 0:
+        outward = lane.reverse and not self.turned
+        if network.valid and self.hidden(network, left=True):
             beyond = self.widths.beyond(network, floor, lane, left=True, outward=outward)
             return beyond + self.sizes.dots / 2
-        if self.detail and network.steps[-1 if turned else 0] in self.detail.steps:
+        if self.opens(left=True):
             return self.begun_width + LEAD
         return self.widths.memory_room(network, floor, lane) if outward else 0.0

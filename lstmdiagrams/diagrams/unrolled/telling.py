@@ -81,7 +81,7 @@ def _at(network: Network, step: int, detail: Detail | None) -> Iterator[str]:
     captions = source.captions(step)
     captions = tuple(line for line in captions if line != source.place) if several else captions
     yield capitalized(word("at a step", captions=word("between captions").join(captions)))
-    if step in network.inputs:
+    if step in network.inputs or (detail is not None and step in detail.steps):
         yield source.sentence("x", step)
     for lane in network.lanes:
         if lane.strand:
