@@ -21,6 +21,7 @@ from tests.notation.translations import (
     TRANSLATIONS,
     english_in,
     figures,
+    plots,
     said_in,
 )
 
@@ -39,9 +40,9 @@ def test_a_translation_is_complete(name: str) -> None:
 
 @EACH
 def test_nothing_english_is_left(name: str) -> None:
-    """Labels, titles, descriptions and tooltips of all figures are in the language."""
+    """Labels, titles, descriptions and tooltips of all figures and plots are in the language."""
     notation = TRANSLATIONS[name]
-    for figure, diagram in figures(notation):
+    for figure, diagram in (*figures(notation), *plots(notation)):
         assert not english_in(said_in(diagram), notation), figure
 
 
@@ -62,7 +63,7 @@ def test_symbols_are_the_same_in_every_language() -> None:
 
 def test_decimal_comma() -> None:
     """Labels, description and tooltips of a German figure have decimal commas, and no points."""
-    for name, figure in figures(GERMAN):
+    for name, figure in (*figures(GERMAN), *plots(GERMAN)):
         numbers = [text for text in said_in(figure).split() if any(map(str.isdigit, text))]
         assert not [text for text in numbers if "." in text.rstrip(".;")], name
     (figure,) = (figure for name, figure in figures(GERMAN) if name == "cell of a run")

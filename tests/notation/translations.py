@@ -24,10 +24,20 @@ from lstmdiagrams.diagrams import (
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.notation import PYTORCH, Notation
 from lstmdiagrams.notation.equations import SQUASHES
+from lstmdiagrams.plots import Plot, plot_gates, plot_gradients, plot_states, plot_unit
 from lstmdiagrams.reference import GRU, LSTM, RNN, Trace
 from tests.diagrams.runs import random_run
 
-__all__ = ["FOLDER", "GERMAN", "JAPANESE", "TRANSLATIONS", "english_in", "figures", "said_in"]
+__all__ = [
+    "FOLDER",
+    "GERMAN",
+    "JAPANESE",
+    "TRANSLATIONS",
+    "english_in",
+    "figures",
+    "plots",
+    "said_in",
+]
 
 FOLDER = Path(__file__).parents[2] / "examples" / "notations"
 TRANSLATIONS = {path.stem: Notation.load(path) for path in sorted(FOLDER.glob("*.toml"))}
@@ -135,7 +145,27 @@ def _patterns(looks: dict[str, Any]) -> Iterator[tuple[str, Diagram]]:
     yield "overview of a run", overview(random_run(), variants=runs, **looks)
 
 
-def said_in(figure: Diagram) -> str:
+def plots(notation: Notation) -> Iterator[tuple[str, Plot]]:
+    """Give plots of a long run, of a short one and of gradients."""
+    labels: Any = {"x": ["?"] * 9, "y": ["!"] * 9}
+    long = random_run(hidden_size=12, n_steps=9, labels=labels, lengths=[7])
+    short = random_run(kind=GRU, n_steps=2)
+    net = LSTM.random(input_size=2, hidden_size=3)
+    trace = net.run(np.ones((40, 1, 2)))
+    figures = {
+        "gates": plot_gates(long, notation=notation),
+        "gates of a GRU": plot_gates(short, notation=notation),
+        "states": plot_states(long, notation=notation),
+        "states of a GRU": plot_states(short, notation=notation),
+        "unit": plot_unit(long, notation=notation),
+        "gradients": plot_gradients(net.gradients(trace), notation=notation),
+    }
+    for name, figure in figures.items():
+        assert isinstance(figure, Plot)
+        yield name, figure
+
+
+def said_in(figure: Diagram | Plot) -> str:
     """Return everything that a figure says: labels, title, description and tooltips."""
     return "\n".join(ET.fromstring(figure.svg()).itertext())  # noqa: S314 - our own rendering
 
