@@ -33,6 +33,7 @@ PROGRAMS = {
     "dot": "Graphviz",
     "fc-list": "fontconfig",
     "git": "Git",
+    "latexmk": "a TeX distribution",
     "make": "make",
     "pdffonts": "poppler's tools",
     "pdflatex": "a TeX distribution",

@@ -1,0 +1,71 @@
+"""The stylesheets and the font → the folder that a site's pages load them from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from lstmdiagrams.build import write
+from lstmdiagrams.sphinxext.memory import memory
+from lstmdiagrams.sphinxext.nodes import page_picture
+from lstmdiagrams.sphinxext.sheets import FACES, general_sheet
+from lstmdiagrams.sphinxext.store import folder_of, sweep
+
+__all__ = ["LICENCE", "provide", "remove_outdated", "request"]
+
+FOLDER = "lstmdiagrams"  # in that of the site's static files
+GENERAL = "lstmdiagrams.css"
+LICENCE = "LICENSE_DEJAVU"
+
+
+def request(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001 - Sphinx' signature
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],  # noqa: ARG001
+    doctree: nodes.document | None,
+) -> None:
+    """Let a page that has figures load what they need, and no other page."""
+    if doctree is None or _is_book(app.builder):
+        return
+    found = list(doctree.findall(page_picture))
+    sheets = sorted({sheet for each in found for sheet in each["sheets"]})
+    for name in [*[GENERAL] * bool(found), *sheets]:
+        app.add_css_file(f"{FOLDER}/{name}")
+
+
+def provide(app: Sphinx, builder: Builder) -> None:
+    """Put the stylesheets and the font beside the site's static files, before pages name them."""
+    if builder.format != "html" or _is_book(builder) or not memory(app.env).pages:
+        return
+    folder = Path(builder.outdir, "_static", FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    font = files("lstmdiagrams.sphinxext") / "font"
+    wanted = {name: (font / name).read_bytes() for name in (*FACES, LICENCE)}
+    wanted[GENERAL] = general_sheet().encode()
+    for name in memory(app.env).sheets:
+        wanted[name] = (folder_of(app.env) / name).read_bytes()
+    for name, content in wanted.items():
+        write(folder / name, content)
+    for path in folder.iterdir():
+        if path.name not in wanted:
+            path.unlink()
+
+
+def _is_book(builder: Builder) -> bool:
+    """Whether it is a book or a help file, in which figures are images."""
+    return getattr(builder, "embedded", False)
+
+
+def remove_outdated(app: Sphinx, env: BuildEnvironment) -> None:
+    """Remove the pictures that no page shows any more."""
+    builder = app.builder
+    folders = [folder_of(env), Path(builder.outdir, builder.imagedir)]
+    for folder in (*folders, *Path(builder.outdir).glob("*-figures")):  # texinfo's images
+        sweep(folder, memory(env).digests)

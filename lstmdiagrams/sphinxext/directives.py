@@ -1,0 +1,128 @@
+"""A directive in a document → a figure, with its picture still to be drawn for a builder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst.directives import unchanged
+from sphinx.directives.patches import Figure
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from lstmdiagrams.options import AuthorError
+from lstmdiagrams.options.directives import DIRECTIVES, Directive
+from lstmdiagrams.sphinxext.digests import digest
+from lstmdiagrams.sphinxext.nodes import outermost, picture, words
+from lstmdiagrams.sphinxext.orders import Ordered, ordered
+
+__all__ = ["FIGURE_OPTIONS", "SPHINX_DIRECTIVES", "FigureDirective"]
+
+logger = logging.getLogger(__name__)
+
+# What docutils' figure can be told, with docutils' own meaning and checks.
+FIGURE_OPTIONS = (
+    *("name", "width", "height", "scale", "align", "alt", "class", "figwidth", "figclass"),
+    "target",
+)
+PIXELS_A_POINT = 96 / 72
+
+
+class FigureDirective(SphinxDirective, Figure):
+    """docutils' figure, whose picture is drawn; a subclass for every row of `DIRECTIVES`."""
+
+    row: ClassVar[Directive]
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure; in the place of a picture that cannot be drawn, the reason."""
+        argument = self.arguments[0].strip() if self.arguments else ""
+        ours = [name for name in self.options if name in _own_options(self.row)]
+        written = {name: self.options.pop(name) or "" for name in ours}
+        as_wide = self.options.get("figwidth") == "image" and bool(self.options.pop("figwidth"))
+        self.arguments = [""]  # where docutils expects the address of an image
+        result: list[nodes.Node] = super().run()
+        for figure in result:
+            if isinstance(figure, nodes.figure):
+                self._put_picture(figure, argument, written, as_wide=as_wide)
+        return result
+
+    def _put_picture(
+        self, figure: nodes.figure, argument: str, written: Mapping[str, str], *, as_wide: bool
+    ) -> None:
+        """Put the picture, or the reasons why there is none, where docutils has put an image."""
+        image = next(iter(figure.findall(nodes.image)))
+        try:
+            found = ordered(self.row, argument, written, self.env)
+        except AuthorError as error:
+            outermost(image).replace_self(words(image, *self._complain(error)))
+            return
+        image.replace_self(self._picture(found, image))
+        if as_wide:
+            figure["width"] = f"{round(_size(found.figure)[0] * PIXELS_A_POINT)}px"
+
+    def _picture(self, found: Ordered, image: nodes.image) -> picture:
+        docname, serial = self.env.docname, self.env.new_serialno("lstmdiagrams")
+        given = {name: image[name] for name in ("width", "height", "scale", "alt") if name in image}
+        node = picture(
+            image.rawsource,
+            order=found.order,
+            title=found.figure.title,
+            description=found.figure.description,
+            language=getattr(found.figure, "language", "en"),
+            size=_size(found.figure),
+            prefix=f"ld-{digest(docname)[:8]}-{serial}-",
+            settings=found.settings,
+            sheets=found.sheets,
+            classes=image["classes"],
+            **given,
+        )
+        node.source, node.line = image.source, image.line
+        return node
+
+    def _complain(self, error: AuthorError) -> list[str]:
+        """Warn of every mistake, in every build until it is mended, and return the sentences."""
+        self.env.note_reread()
+        sentences = []
+        for name, said in error.mistakes:
+            sentences.append(": ".join(filter(None, (self.name, name, said))))
+            kind = name if name in ("run", "") else "option"
+            logger.warning(
+                sentences[-1],
+                location=self.get_location(),
+                type="lstmdiagrams",
+                subtype=kind or "figure",
+            )
+        return sentences
+
+
+def _own_options(row: Directive) -> tuple[str, ...]:
+    """Return the names of the options that are not docutils'."""
+    return (*row.options, *["run"] * row.run_is_option)
+
+
+def _size(figure: Any) -> tuple[float, float]:
+    """Return the width and the height of a diagram or a plot, in points."""
+    if hasattr(figure, "get_size_inches"):
+        width, height = figure.get_size_inches() * 72
+        return float(width), float(height)
+    canvas = figure.canvas
+    return canvas.width, canvas.height
+
+
+def _made_of(row: Directive) -> type[FigureDirective]:
+    known = Figure.option_spec or {}
+    spec = {name: known[name] for name in FIGURE_OPTIONS}
+    members = {
+        "__doc__": row.kind.help,
+        "row": row,
+        "required_arguments": 0,
+        "optional_arguments": int(bool(row.argument)),
+        "option_spec": dict.fromkeys(_own_options(row), unchanged) | spec,
+    }
+    return type(f"{row.name.title().replace('-', '')}Directive", (FigureDirective,), members)
+
+
+SPHINX_DIRECTIVES: Mapping[str, type[FigureDirective]] = {
+    name: _made_of(row) for name, row in DIRECTIVES.items()
+}

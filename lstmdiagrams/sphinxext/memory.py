@@ -1,0 +1,114 @@
+"""What a project's pages show and depend on, from build to build: kept in Sphinx' environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+
+from lstmdiagrams.sphinxext.nodes import picture
+from lstmdiagrams.sphinxext.settings import Settings, read_settings
+from lstmdiagrams.sphinxext.store import Order
+
+__all__ = ["Collector", "Memory", "Page", "begin", "memory"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the figures of a page are, and what of conf.py they depend on.
+
+    Parameters
+    ----------
+    digests
+        Of the figures.
+    settings
+        The names of settings → their digests when the page was read.
+    sheets
+        The names of the stylesheets that they need.
+    """
+
+    digests: frozenset[str]
+    settings: Mapping[str, str]
+    sheets: frozenset[str]
+
+
+@dataclass
+class Memory:
+    """What holds in this build, and the pages that have figures, by their names."""
+
+    settings: Settings
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Of every figure of the project."""
+        return frozenset().union(*(page.digests for page in self.pages.values()))
+
+    @property
+    def sheets(self) -> frozenset[str]:
+        """The names of the stylesheets of the project."""
+        return frozenset().union(*(page.sheets for page in self.pages.values()))
+
+
+def memory(env: BuildEnvironment) -> Memory:
+    """Return what is kept in the environment."""
+    found: Memory = env.lstmdiagrams  # type: ignore[attr-defined]
+    return found
+
+
+def begin(app: Sphinx) -> None:
+    """Read conf.py for a build, and remember the pages of the last one."""
+    pages = memory(app.env).pages if hasattr(app.env, "lstmdiagrams") else {}
+    settings = read_settings(app.config, app.confdir)
+    app.env.lstmdiagrams = Memory(settings, pages)  # type: ignore[attr-defined]
+
+
+class Collector(EnvironmentCollector):
+    """Puts down what a page shows when it is read, and says which pages are outdated."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:  # noqa: ARG002
+        """Forget a page."""
+        memory(env).pages.pop(docname, None)
+
+    def merge_other(
+        self,
+        app: Sphinx,  # noqa: ARG002 - Sphinx' signature
+        env: BuildEnvironment,
+        docnames: Set[str],
+        other: BuildEnvironment,
+    ) -> None:
+        """Take over the pages that another process has read."""
+        read = memory(other).pages
+        memory(env).pages.update((name, read[name]) for name in docnames if name in read)
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Put down what a page shows."""
+        found = list(doctree.findall(picture))
+        if not found:
+            return
+        orders: list[Order] = [each["order"] for each in found]
+        memory(app.env).pages[app.env.docname] = Page(
+            frozenset(order.digest for order in orders),
+            {name: value for each in found for name, value in each["settings"].items()},
+            frozenset(sheet for each in found for sheet in each["sheets"]),
+        )
+
+    def get_outdated_docs(
+        self,
+        app: Sphinx,  # noqa: ARG002 - Sphinx' signature
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
+        """Return the pages for which something in conf.py is not what it was."""
+        now = memory(env).settings.digests
+        return sorted(
+            name
+            for name, page in memory(env).pages.items()
+            if name not in added | changed | removed and not page.settings.items() <= now.items()
+        )

@@ -1,0 +1,110 @@
+"""What a document writes → the figure, drawn, and what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sphinx.environment import BuildEnvironment
+
+from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.options import AuthorError, Recipe
+from lstmdiagrams.options.directives import Directive
+from lstmdiagrams.sphinxext.digests import digest
+from lstmdiagrams.sphinxext.memory import memory
+from lstmdiagrams.sphinxext.places import located
+from lstmdiagrams.sphinxext.settings import LOOKS
+from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
+from lstmdiagrams.sphinxext.store import Order, drawn, folder_of
+
+__all__ = ["Ordered", "ordered"]
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A figure of a document.
+
+    Parameters
+    ----------
+    order
+        How its picture is made.
+    figure
+        The figure, drawn.
+    settings
+        What of conf.py it depends on → the digest of that.
+    sheets
+        The names of the stylesheets that it needs besides the one that all need.
+    """
+
+    order: Order
+    figure: Any
+    settings: Mapping[str, str]
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The files that a figure is read from: each a dependency of the document that names it."""
+
+    env: BuildEnvironment
+    written: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, path: str) -> str:
+        document = Path(self.env.doc2path(self.env.docname))
+        found = str(located(path, document, Path(self.env.srcdir)))
+        self.env.note_dependency(found)
+        self.written[found] = path
+        return found
+
+    def contents(self, runs: Iterable[str]) -> list[object]:
+        """Return what tells runs from all others: a shipped one's name, or what its file holds."""
+        return [_bytes(Path(run)) if run in self.written else run for run in runs]
+
+    def as_written(self, error: LstmDiagramsError) -> AuthorError:
+        """Return what is wrong, with every path as the author writes it."""
+        mistakes = error.mistakes if isinstance(error, AuthorError) else [("", str(error))]
+        for path, written in self.written.items():
+            mistakes = [(name, said.replace(path, written)) for name, said in mistakes]
+        return AuthorError(mistakes)
+
+
+def ordered(
+    row: Directive, argument: str, written: Mapping[str, str], env: BuildEnvironment
+) -> Ordered:
+    """Draw the figure of a directive.
+
+    Raises
+    ------
+    AuthorError
+        With everything that is wrong with what is written.
+    """
+    files, settings = _Files(env), memory(env).settings
+    try:
+        recipe = row.recipe(argument, written, locate=files, looks=settings.looks)
+        recipe, sheets = _with_sheets(recipe, folder_of(env))
+        source = digest(settings.digests["program"], recipe.kind.takes, files.contents(recipe.runs))
+        parts = recipe.kind.name, recipe.keywords, recipe.output
+        order = Order(digest(source, *parts), source, recipe)
+        figure = drawn(order)
+    except LstmDiagramsError as error:
+        raise files.as_written(error) from error
+    consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
+    return Ordered(order, figure, {name: settings.digests[name] for name in consulted}, sheets)
+
+
+def _with_sheets(recipe: Recipe, folder: Path) -> tuple[Recipe, tuple[str, ...]]:
+    """Return the recipe with a theme of the author's own under a name that no other theme has."""
+    if "theme" not in recipe.keywords:
+        return recipe, ()
+    theme = named_apart(recipe.keywords["theme"])
+    sheets = keep_sheet(theme, folder)
+    return replace(recipe, keywords={**recipe.keywords, "theme": theme}), sheets
+
+
+def _bytes(path: Path) -> object:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None  # whoever draws the figure says what is wrong with it

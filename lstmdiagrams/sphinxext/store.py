@@ -1,0 +1,133 @@
+"""A figure to draw → its picture's file, drawn once for a whole project.
+
+Files are named by a digest of all that determines the picture, so a file that is there is right.
+Whoever wants one and does not find it makes it, whole or not at all; nobody has to wait for
+another process, and two that make the same one write the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sphinx.environment import BuildEnvironment
+
+from lstmdiagrams.files import write_atomic
+from lstmdiagrams.options import Picture, Recipe
+
+__all__ = ["FORMS", "Order", "drawn", "file_of", "folder_of", "ids_of", "sweep"]
+
+_OURS = re.compile(r"lstmdiagrams-([0-9a-f]{16})\.[a-z.]+")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A figure to draw: the same digest, the same picture.
+
+    Parameters
+    ----------
+    digest
+        Of all that determines the picture.
+    source
+        The digest of what its runs are read from.
+    recipe
+        How it is drawn.
+    """
+
+    digest: str
+    source: str
+    recipe: Recipe = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=128)
+def drawn(order: Order) -> Any:
+    """Draw a figure, once if it is wanted again soon."""
+    recipe = replace(order.recipe)  # the run that it shows is no part of what a document keeps
+    if recipe.runs:
+        vars(recipe)["shown"] = _shown(_Source(order.source, recipe))
+    return recipe.draw()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What a figure shows: the same digest, the same run."""
+
+    digest: str
+    recipe: Recipe = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=8)
+def _shown(source: _Source) -> Any:
+    """Read the run of a figure, once for all figures that show it."""
+    return source.recipe.shown
+
+
+def folder_of(env: BuildEnvironment) -> Path:
+    """Return where a project's pictures are kept: with its document trees."""
+    return Path(env.doctreedir, "lstmdiagrams")
+
+
+def ids_of(digest: str) -> str:
+    """Return what every id in the SVG for pages begins with, until it stands on one."""
+    return f"ld-{digest}-"
+
+
+def file_of(order: Order, form: str, folder: Path) -> Path:
+    """Return the file of a figure's picture, and make it if it is not there.
+
+    Raises
+    ------
+    LstmDiagramsError
+        If it cannot be drawn or written.
+    """
+    path = folder / f"lstmdiagrams-{order.digest}.{form}"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, rendered(order, form))
+    return path
+
+
+def rendered(order: Order, form: str) -> bytes:
+    """Return the content of a figure's picture."""
+    return FORMS[form](order)
+
+
+def sweep(folder: Path, digests: Collection[str]) -> None:
+    """Remove the pictures of figures that are no more."""
+    for path in folder.glob("lstmdiagrams-*"):
+        name = _OURS.fullmatch(path.name)
+        if name and name[1] not in digests:
+            path.unlink(missing_ok=True)
+
+
+def _for_pages(order: Order) -> bytes:
+    """Return SVG on one line, to stand in a page."""
+    only = {name: True for name in ("transparent",) if order.recipe.output.get(name)}
+    svg: str = drawn(order).svg(prefix=ids_of(order.digest), **only)
+    return svg.strip().replace("\n", " ").encode()
+
+
+def _as(suffix: str) -> Callable[[Order], bytes]:
+    return lambda order: Picture(drawn(order), order.recipe.output).render(suffix)
+
+
+def _light(order: Order) -> bytes:
+    """Return SVG that stays light where the reader's system is dark."""
+    figure = drawn(order)
+    if getattr(figure, "theme", None) is not None:
+        figure = replace(figure, theme=replace(figure.theme, dark=None))
+    return Picture(figure, order.recipe.output).render("svg")
+
+
+# The end of a file's name → how its content is made.
+FORMS: Mapping[str, Callable[[Order], bytes]] = {
+    "page.svg": _for_pages,
+    "light.svg": _light,
+    "svg": _as("svg"),
+    "pdf": _as("pdf"),
+    "png": _as("png"),
+}
