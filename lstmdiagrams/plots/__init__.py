@@ -8,4 +8,12 @@ from lstmdiagrams.plots.gradients import plot_gradients
 from lstmdiagrams.plots.states import plot_states
 from lstmdiagrams.plots.unit import plot_unit
 
-__all__ = ["FORMATS", "Plot", "plot_gates", "plot_gradients", "plot_states", "plot_unit", "render"]
+__all__ = [
+    "FORMATS",
+    "Plot",
+    "plot_gates",
+    "plot_gradients",
+    "plot_states",
+    "plot_unit",
+    "render",
+]

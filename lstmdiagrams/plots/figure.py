@@ -6,7 +6,8 @@ import io
 import os
 import pathlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,11 +21,14 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics.formats import Output, format_of, output_of
 from lstmdiagrams.graphics.text import FONT_STACK, visible
+from lstmdiagrams.notation import Notation
+from lstmdiagrams.plots.pdf import ScaledPdf
 
 __all__ = ["FORMATS", "WIDTH", "Plot", "finished", "plain_looks", "render"]
 
 FORMATS = ("svg", "png", "pdf")
 WIDTH = 360.0  # points; shown 450 pixels wide, its letters are as large as those of a text
+MOST_PIXELS = 32_767  # across or down, as of the diagrams
 
 # Letters are as wide as the font says, not as the nearest pixel.
 _DRAWING = {"text.hinting": "none"}
@@ -35,8 +39,15 @@ _HEAD = re.compile(
     r' viewBox="(?P<box>[^"]*)"[^>]*>',
     re.DOTALL,
 )
-_SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-_FONT = re.compile(r"(?<=px )'DejaVu Sans'[^;\"]*")
+# What matplotlib says in a stylesheet, which would hold for the whole page.
+_LINES = 'stroke-linejoin="round" stroke-linecap="butt"'
+_SPACES = (
+    'version="1.1" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+_FONT = re.compile(r"'DejaVu Sans'[^;\"]*")
+_STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
+_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
+_LOST = re.compile(r"Glyph (\d+) \(.*\) missing from font")
 _IDS = re.compile(r'(?P<before> id="| xlink:href="#|url\(#)')
 
 
@@ -57,10 +68,13 @@ class Plot(Figure):
     ----------
     title, description : str
         What it is, and what it shows, in words and with its numbers, for who cannot see it.
+    fonts : tuple of str
+        Families of fonts that are tried after DejaVu Sans.
     """
 
     title: str = ""
     description: str = ""
+    fonts: tuple[str, ...] = ()
 
     def draw(self, renderer: Any) -> None:
         """Draw the figure as matplotlib does by itself; what is about files stays as it is."""
@@ -70,11 +84,31 @@ class Plot(Figure):
 
     def render(self, format: str, **options: Any) -> bytes:  # noqa: A002 - as of a Diagram
         """Return the content of a picture file; the options are those of `render`."""
-        return render(self, format, title=self.title, description=self.description, **options)
+        title, description, fonts = self.title, self.description, self.fonts
+        return render(self, format, title=title, description=description, fonts=fonts, **options)
 
-    def svg(self, *, prefix: str = "") -> str:
-        """Return SVG that can stand inside an HTML page, with a prefix before every id."""
-        return _IDS.sub(rf"\g<before>{prefix}", self.render("svg").decode().split("\n", 1)[1])
+    def svg(self, *, prefix: str = "", transparent: bool = False) -> str:
+        """Return SVG that can stand inside an HTML page.
+
+        Parameters
+        ----------
+        prefix : str
+            Put before every id, so that several figures can share a page.
+        transparent : bool
+            Whether what is behind the figure shines through where nothing is drawn.
+
+        Raises
+        ------
+        InvalidValueError
+            If no id can begin with the prefix.
+        """
+        if not _PREFIX.fullmatch(prefix):
+            raise InvalidValueError(
+                f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
+                " '.', a letter first"
+            )
+        whole = self.render("svg", transparent=transparent).decode()
+        return _IDS.sub(rf"\g<before>{prefix}", whole.split("\n", 1)[1])
 
     def save(self, path: str | os.PathLike[str], **options: Any) -> pathlib.Path:
         """Write the plot to a file; the suffix is the format, the options those of `render`.
@@ -107,12 +141,12 @@ class Plot(Figure):
         return {kind: makers[kind]() for kind in kinds}
 
 
-def finished(axes: Axes, title: str, description: str) -> Figure:
+def finished(axes: Axes, notation: Notation, title: str, description: str) -> Figure:
     """Give a plot its words: the axes as their label, and a figure of its own as it needs them."""
     axes.set_label(description)
     figure: Figure = axes.figure.figure  # of a subfigure, too
     if isinstance(figure, Plot):
-        figure.title, figure.description = title, description
+        figure.title, figure.description, figure.fonts = title, description, notation.fonts
     return figure
 
 
@@ -122,6 +156,7 @@ def render(
     *,
     title: str = "",
     description: str = "",
+    fonts: Sequence[str] = (),
     scale: float = 1.0,
     dpi: float | None = None,
     transparent: bool = False,
@@ -135,8 +170,10 @@ def render(
     title, description : str
         What stands in the file for who cannot see the picture: in an SVG as its title and
         description, in the others as metadata.
+    fonts : sequence of str
+        Families of fonts that a viewer of an SVG tries after DejaVu Sans.
     scale : float
-        Of the size on the page of an SVG, and of the pixels of a PNG, from 0.01 to 100.
+        Of the size on the page, from 0.01 to 100: of an SVG or a PDF, or of the pixels of a PNG.
     dpi : float, optional
         Pixels an inch of a PNG, from 1 to 10,000; by default 216.
     transparent : bool
@@ -154,12 +191,21 @@ def render(
         raise InvalidTypeError(f"the figure is {figure!r}, and must be a matplotlib Figure")
     choose("format of a plot", format, FORMATS)
     output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
-    if format == "pdf" and scale != 1:
-        raise InvalidValueError("the PDF of a plot takes no scale; 'svg', 'png' does")
+    if format == "png":
+        _check_pixels(figure, output)
     drawn = _drawn(figure, output, _metadata(format, title, description))
     if format != "svg":
         return drawn
-    return _worded(drawn.decode(), title, description, output.scale).encode()
+    return _worded(drawn.decode(), title, description, fonts, output.scale).encode()
+
+
+def _check_pixels(figure: Figure, output: Output) -> None:
+    pixels = [round(inches * output.dpi * output.scale) for inches in figure.get_size_inches()]
+    if max(pixels) > MOST_PIXELS:
+        raise RenderError(
+            f"the plot would be a PNG of {pixels[0]} × {pixels[1]} pixels, and {MOST_PIXELS} is the"
+            " most; show less in it, or choose 'svg' or 'pdf'"
+        )
 
 
 def _drawn(figure: Figure, output: Output, metadata: Mapping[str, str | None]) -> bytes:
@@ -167,12 +213,38 @@ def _drawn(figure: Figure, output: Output, metadata: Mapping[str, str | None]) -
     file = io.BytesIO()
     dpi = output.dpi * (output.scale if output.format == "png" else 1)
     looks: dict[str, Any] = {"transparent": output.transparent, "metadata": metadata}
-    with plain_looks(**_SAVING):
+    canvas = figure.canvas
+    if output.format == "pdf" and output.scale != 1:
+        ScaledPdf(figure, output.scale)  # which makes itself the figure's canvas
+    with plain_looks(**_SAVING), _letters_said(aloud=output.format != "svg"):
         try:
             figure.savefig(file, format=output.format, dpi=dpi, **looks)
         except (ValueError, OverflowError, MemoryError) as error:
             raise RenderError(f"matplotlib cannot draw the plot: {error}") from error
+        finally:
+            figure.set_canvas(canvas)
     return file.getvalue()
+
+
+@contextmanager
+def _letters_said(*, aloud: bool) -> Iterator[None]:
+    """Say once, and in our words, which letters no font has; of an SVG, its viewer has others."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    lost = [_LOST.match(str(warning.message)) for warning in caught]
+    letters = "".join(dict.fromkeys(chr(int(found[1])) for found in lost if found))
+    if letters and aloud:
+        warnings.warn(
+            f"no font of the plot has the letters {letters!r}; name one that has them, as in"
+            " PYTORCH.changed('mine', fonts=['Noto Sans JP'])",
+            stacklevel=2,
+        )
+    for warning, found in zip(caught, lost, strict=True):
+        if not found:
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
 
 
 def _metadata(format: str, title: str, description: str) -> dict[str, str | None]:  # noqa: A002
@@ -181,11 +253,12 @@ def _metadata(format: str, title: str, description: str) -> dict[str, str | None
     return {
         "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
         "png": {"Title": words["t"] or "", "Description": words["d"] or "", "Software": None},
-        "pdf": {"Title": words["t"], "Subject": words["d"], "CreationDate": None},
+        "pdf": {"Title": words["t"], "Subject": words["d"]}
+        | dict.fromkeys(("Creator", "Producer", "CreationDate")),
     }[format]
 
 
-def _worded(svg: str, title: str, description: str, scale: float) -> str:
+def _worded(svg: str, title: str, description: str, fonts: Sequence[str], scale: float) -> str:
     """Put the words into an SVG, and the fonts that are tried where DejaVu Sans is missing."""
     head = _HEAD.match(svg)
     if head is None:
@@ -193,6 +266,8 @@ def _worded(svg: str, title: str, description: str, scale: float) -> str:
     words = (("title", title), ("desc", description))
     said = [f"<{tag}>{escape(visible(text))}</{tag}>" for tag, text in words if text]
     size = (f'{side}="{float(head[side]) * scale:g}pt"' for side in ("width", "height"))
-    root = f'<svg {" ".join(size)} viewBox="{head["box"]}" {_SPACES} version="1.1" role="img">'
-    rest = _FONT.sub(lambda found: ", ".join((found[0], *FONT_STACK[1:])), svg[head.end() :])
+    root = f'<svg {" ".join(size)} viewBox="{head["box"]}" {_SPACES} role="img" {_LINES}>'
+    families = [FONT_STACK[0], *fonts, *FONT_STACK[1:-1]]
+    stack = ", ".join([*(f"'{family}'" for family in families), FONT_STACK[-1]])
+    rest = _FONT.sub(lambda _: stack, _STYLE.sub("", svg[head.end() :], count=1))
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', root, *said]) + rest

@@ -13,7 +13,7 @@ from lstmdiagrams.choices.selection import Selection
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.notation import Notation
-from lstmdiagrams.plots.figure import finished
+from lstmdiagrams.plots.figure import finished, plain_looks
 from lstmdiagrams.plots.heat import draw_heat
 from lstmdiagrams.plots.legend import keys_of
 from lstmdiagrams.plots.panels import NAME, Panel, checked_axes, divided
@@ -31,6 +31,7 @@ LOWEST = 1.3  # rows: height of the lowest panel
 
 
 @documented
+@plain_looks()
 def plot_gates(
     trace: Trace,
     *,
@@ -100,7 +101,10 @@ def plot_gates(
     blocks = [view.block(symbol) for symbol in symbols]
     whole = divided(own, panels, view.axis, keys_of(view, blocks))
     return finished(
-        whole, view.style.word("gates over time"), described(view, lines_of(view, symbols))
+        whole,
+        view.style.notation,
+        view.style.word("gates over time"),
+        described(view, lines_of(view, symbols)),
     )
 
 

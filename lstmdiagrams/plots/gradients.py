@@ -19,10 +19,10 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.plots.curves import MOST_MARKERS, STYLES
-from lstmdiagrams.plots.figure import WIDTH, Plot, finished
+from lstmdiagrams.plots.figure import WIDTH, Plot, finished, plain_looks
 from lstmdiagrams.plots.keys import RIM, Entry, caption, draw_keys, row_height, rows_of, sample
 from lstmdiagrams.plots.panels import TimeAxis, checked_axes, name_steps, plain_ticks
-from lstmdiagrams.plots.paper import line_of, looks_of, points_of
+from lstmdiagrams.plots.paper import line_of, looks_of, points_of, wrapped
 from lstmdiagrams.plots.times import Flags, Times, Values, round_up
 from lstmdiagrams.reference import Gradients
 
@@ -50,6 +50,7 @@ MARKERS = {"h": "oDv<*", "c": "sPXdh", "x": "^>p8H"}
 
 
 @documented
+@plain_looks()
 def plot_gradients(
     grads: Gradients | Mapping[str, Gradients],
     *,
@@ -114,7 +115,9 @@ def plot_gradients(
     _name_sizes(axes, scale, style)
     name_steps(axes, _time_axis(axes, runs, place, style))
     _explain(axes, curves, ends, style)
-    return finished(axes, style.word("gradients over time"), _in_words(curves, ends, style))
+    return finished(
+        axes, style.notation, style.word("gradients over time"), _in_words(curves, ends, style)
+    )
 
 
 @dataclass(frozen=True)
@@ -316,8 +319,8 @@ def _explain(axes: Axes, curves: Sequence[_Curve], ends: Sequence[int], style: S
     rows = rows_of(keys, width)
     if ends:
         listed = style.word("between captions").join(str(end) for end in ends)
-        text = style.word("gradient of", step=listed)
-        rows.insert(0, [caption(style, line_of(text, size=style.sizes.heading))])
+        lines = wrapped(style.word("gradient of", step=listed), style.sizes.heading, width)
+        rows = [*([caption(style, line)] for line in lines), *rows]
     draw_keys(axes, rows, style, 0, RIM + len(rows) * row_height(style))
 
 

@@ -113,7 +113,8 @@ def draw_heat(axes: Axes, block: Block, style: Style) -> None:
         np.ma.array(block.cells, mask=~block.there | ~np.isfinite(block.cells)),
         cmap=colours_of(style.theme, gate=block.gate),
         norm=block.norm,
-        linewidth=0,
+        edgecolors="face" if len(times.columns) > MOST_LINES else "none",
+        linewidth=0.3,
         rasterized=block.cells.size > MOST_SHAPES,
     )
     mesh.set_label(" ".join(block.symbols))

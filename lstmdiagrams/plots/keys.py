@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -150,17 +151,14 @@ def _write(axes: Axes, line: Line, x: float, y: float, style: Style) -> float:
 def _bar(axes: Axes, x: float, y: float, style: Style, *, gate: bool) -> None:
     """Draw a scale of colours; where the sign has no colour, it has the outline of the cells."""
     tall, low = style.sizes.name * 0.9, 0.0 if gate else -1.0
-    axes.pcolormesh(
-        np.linspace(x, x + BAR, CELLS + 1),
-        [y - tall / 2, y + tall / 2],
-        np.linspace(low, 1, 2 * CELLS + 1)[None, 1::2],
-        cmap=colours_of(style.theme, gate=gate),
-        norm=Share(1.0, gate=gate),
-        transform=points_from(axes, 0, 1),
-        clip_on=False,
-        edgecolors="face",
-        linewidth=0.2,
-    )
+    values, (top, bottom) = np.linspace(low, 1, CELLS), (y + tall / 2, y - tall / 2)
+    lefts, right = np.linspace(x, x + BAR, CELLS, endpoint=False), x + BAR
+    # Each reaches to the end, and the next one lies over it: nothing shines through between them.
+    boxes = [[(left, top), (right, top), (right, bottom), (left, bottom)] for left in lefts]
+    colours = colours_of(style.theme, gate=gate)(Share(1.0, gate=gate)(values))
+    bar = PolyCollection(boxes, facecolor=colours, linewidth=0, clip_on=False)
+    bar.set_transform(points_from(axes, 0, 1))
+    axes.add_artist(bar)
     _box(axes, (x, BAR), y, tall, style.theme.paint("zero"))
     if not gate and (below := style.theme.paint("neg1")).width:
         _box(axes, (x, BAR / 2), y, tall, below)

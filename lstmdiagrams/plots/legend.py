@@ -58,7 +58,7 @@ def _small(view: View, text: str) -> Line:
 def _place(view: View, unit: int | None) -> Iterator[Entry]:
     """Say which unit, layer and direction it is, where there is a choice."""
     style = view.style
-    parts = [f"{style.word('unit')} {unit}"] if unit is not None else []
+    parts = [style.word("one unit", unit=unit)] if unit is not None else []
     if view.strand.place:
         parts.append(view.strand.place + (" ←" if view.strand.reverse else ""))
     if parts:

@@ -243,6 +243,8 @@ def divided(
         if panel.framed:
             _mark(own, time.times, style)
         _name(own, panel, layout, style)
+    for own in inner[:-1]:
+        own.xaxis.set_visible(False)
     _count_gaps(inner[int(np.argmax(layout.heights))], time.times, style)
     name_steps(inner[-1], time)
     return whole

@@ -7,13 +7,16 @@ DejaVu Sans. matplotlib's own formulas would know no other fonts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
+from matplotlib.font_manager import findSystemFonts, fontManager
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
@@ -35,8 +38,10 @@ __all__ = [
     "points_from",
     "points_of",
     "put",
+    "wrapped",
 ]
 
+SMALLEST = 5.7  # points: of a subscript; 7 pixels where a figure is 450 pixels wide
 RISE = 0.365  # em from the baseline to the middle of capitals and digits
 
 # What says at which size a text fits, whenever it is drawn; None where it does not.
@@ -44,8 +49,22 @@ Fit = Callable[[], float | None]
 
 
 def fonts_of(style: Style) -> list[str]:
-    """Return the families of fonts, in the order in which they are tried."""
-    return ["DejaVu Sans", *style.notation.fonts]
+    """Return the families of fonts that there are, in the order in which they are tried."""
+    return ["DejaVu Sans", *(font for font in style.notation.fonts if _is_there(font))]
+
+
+@lru_cache
+def _is_there(family: str) -> bool:
+    """Whether matplotlib knows a family; it learns of fonts that were installed since it looked."""
+    known = {font.name for font in fontManager.ttflist}
+    if family not in known:
+        paths = {str(Path(font.fname).resolve()) for font in fontManager.ttflist}
+        for path in findSystemFonts():
+            if str(Path(path).resolve()) not in paths:
+                with suppress(Exception):  # of fonts that it cannot read it knows nothing
+                    fontManager.addfont(path)
+        known = {font.name for font in fontManager.ttflist}
+    return family in known
 
 
 def on_a_line(text: str, longest: int | None = None) -> str:
@@ -110,13 +129,30 @@ def line_of(*parts: str | Quantity, size: float, widest: float = float("inf")) -
     return line_of(*cut, size=size, widest=widest)
 
 
+def wrapped(text: str, size: float, widest: float) -> list[Line]:
+    """Return words as lines that are not wider than this."""
+    lines: list[str] = []
+    for word in on_a_line(text).split():
+        longer = f"{lines[-1]} {word}" if lines else ""
+        if lines and text_width(longer, size) <= widest:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line_of(line, size=size, widest=widest) for line in lines]
+
+
 def _words(text: str, size: float) -> list[tuple[str, float, bool, float]]:
     return [(on_a_line(text), size, False, 0.0)] if text else []
 
 
 def _symbol(symbol: str, size: float) -> list[tuple[str, float, bool, float]]:
     return [
-        (text, points, run == "variable", SUBSCRIPT_DROP * size if run == "subscript" else 0.0)
+        (
+            text,
+            max(points, min(size, SMALLEST)),
+            run == "variable",
+            SUBSCRIPT_DROP * size if run == "subscript" else 0.0,
+        )
         for text, run, points, _ in pieces_of(symbol, size)
     ]
 
@@ -180,8 +216,9 @@ def put(
     for text, size, italic, drop in line.pieces:
         if text.strip():
             looks = looks_of(style, size, role) | {"fontstyle": "italic" if italic else "normal"}
-            place = (left, y - RISE * line.size - drop)
-            own = Fitting(*place, text, transform=at, va="baseline", clip_on=False, **looks)
+            before = text[: len(text) - len(text.lstrip())]  # in an SVG it would be lost
+            place = (left + text_width(before, size), y - RISE * line.size - drop)
+            own = Fitting(*place, text.strip(), transform=at, va="baseline", clip_on=False, **looks)
             own.fit = None if fits is None else _Sized(fits, size)
             axes.add_artist(own)
         left += text_width(text, size)

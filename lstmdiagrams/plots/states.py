@@ -14,7 +14,7 @@ from lstmdiagrams.choices.selection import Selection, gaps_between
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.plots.curves import Curve, Span, draw_curves
-from lstmdiagrams.plots.figure import finished
+from lstmdiagrams.plots.figure import finished, plain_looks
 from lstmdiagrams.plots.legend import keys_of
 from lstmdiagrams.plots.panels import NAME, Panel, checked_axes, divided
 from lstmdiagrams.plots.paper import Line, line_of, put
@@ -32,6 +32,7 @@ LOWEST, HIGHEST = 46.0, 90.0  # lower or higher than this
 
 
 @documented
+@plain_looks()
 def plot_states(
     trace: Trace,
     *,
@@ -94,7 +95,10 @@ def plot_states(
     symbols = STATES[view.kind]
     whole = divided(own, list(_panels(view, symbols)), view.axis, keys_of(view, curves=symbols))
     return finished(
-        whole, view.style.word("states over time"), described(view, lines_of(view, symbols))
+        whole,
+        view.style.notation,
+        view.style.word("states over time"),
+        described(view, lines_of(view, symbols)),
     )
 
 
@@ -124,7 +128,7 @@ def _panel(
     view: View, curves: list[Curve], span: Span, least: float, unit: int, *, together: bool
 ) -> Panel:
     style = view.style
-    names = [line_of(f"{style.word('unit')} {unit}", size=style.sizes.heading, widest=NAME)]
+    names = [line_of(style.word("one unit", unit=unit), size=style.sizes.heading, widest=NAME)]
     if not together:
         names.insert(0, view.line(curves[0].symbol, NAME))
     draw = partial(draw_curves, curves=curves, span=span, style=style)

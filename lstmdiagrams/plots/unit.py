@@ -15,7 +15,7 @@ from lstmdiagrams.choices.selection import Selection, check_index
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.plots.curves import Bars, Span, draw_curves
-from lstmdiagrams.plots.figure import finished
+from lstmdiagrams.plots.figure import finished, plain_looks
 from lstmdiagrams.plots.heat import Block, draw_heat
 from lstmdiagrams.plots.legend import keys_of
 from lstmdiagrams.plots.panels import NAME, Panel, checked_axes, divided
@@ -32,6 +32,7 @@ LOWEST = 1.15  # rows: height of the lowest panel
 
 
 @documented
+@plain_looks()
 def plot_unit(
     trace: Trace,
     unit: int = 0,
@@ -96,7 +97,7 @@ def plot_unit(
     keys = keys_of(view, list(story.blocks()), bars=story.bars(), unit=story.unit)
     whole = divided(own, list(story.panels()), view.axis, keys)
     title = view.style.word("unit over time", unit=story.unit)
-    return finished(whole, title, described(view, story.sentences()))
+    return finished(whole, view.style.notation, title, described(view, story.sentences()))
 
 
 @dataclass(frozen=True)

@@ -124,8 +124,9 @@ class View:
         if names:
             return tuple("" if unit is None else on_a_line(names[unit], LONGEST) for unit in units)
         numbers = ["" if unit is None else str(unit) for unit in units]
-        first = next(row for row, number in enumerate(numbers) if number)
-        numbers[first] = f"{self.style.word('unit')} {numbers[first]}"
+        if symbol not in given:
+            first = next(row for row, number in enumerate(numbers) if number)
+            numbers[first] = self.style.word("one unit", unit=numbers[first])
         return tuple(numbers)
 
     def line(self, symbol: str, widest: float = float("inf")) -> Line:

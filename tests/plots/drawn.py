@@ -30,6 +30,7 @@ class Seen:
     text: str
     size: float
     box: Bbox
+    colour: Any
 
 
 def panels_of(figure: Figure) -> dict[str, Axes]:
@@ -39,7 +40,8 @@ def panels_of(figure: Figure) -> dict[str, Axes]:
 
 
 def _drawn_in(axes: Axes) -> str:
-    labels = [str(artist.get_label()) for artist in (*axes.collections, *axes.get_lines())]
+    artists = (*axes.collections, *axes.get_lines(), *axes.containers)
+    labels = [str(artist.get_label()) for artist in artists]
     return " ".join(dict.fromkeys(label for label in labels if not label.startswith("_")))
 
 
@@ -59,7 +61,8 @@ def seen_in(figure: Figure) -> list[Seen]:
 
 
 def _seen(text: Text, renderer: Any) -> Seen:
-    return Seen(text.get_text(), text.get_fontsize() * DPI / 72, text.get_window_extent(renderer))
+    size, box = text.get_fontsize() * DPI / 72, text.get_window_extent(renderer)
+    return Seen(text.get_text(), size, box, text.get_color())
 
 
 def _texts(artist: Any) -> Iterator[Text]:
