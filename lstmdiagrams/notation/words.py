@@ -37,6 +37,7 @@ _PLACES = {
     "forward": "forward",
     "backward": "backward",
     "unit": "unit",
+    "one unit": "unit {unit}",
     "more": "{count} more",
     "reads": "reads “{label}”",
     "reads layer": "reads the output of layer {layer}",
@@ -159,7 +160,9 @@ _UNROLLED = {
     ),
     "two networks": "two networks, each with its own weights, the same at every step",
     "handover": "handed over",
-    "handover in words": "the state that the encoder leaves is the one that the decoder starts with",
+    "handover in words": (
+        "the state that the encoder leaves is the one that the decoder starts with"
+    ),
     "one network": "the same network, with the same weights, at every step",
     "readout": "readout",
     "bears": "what step {step} hands on bears on {h:letter} at step {later}: gradient {size}",
