@@ -1,0 +1,43 @@
+"""Sizes and a seed → random weights, as PyTorch draws them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
+from lstmdiagrams.reference.arrays import DTYPES, freeze
+from lstmdiagrams.reference.weights import DirectionWeights, Sizes, group, parameter_shapes
+
+__all__ = ["drawn"]
+
+
+def drawn(sizes: Sizes, seed: int, dtype: str) -> tuple[DirectionWeights, ...]:
+    """Return weights of the sizes given, uniform in ±1/√H, the same ones for the same seed.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If a size is no positive integer, the projection is not below H, or `dtype` is another.
+    """
+    choose("dtype", dtype, DTYPES)
+    _integer("seed", seed, at_least=0)
+    for name in ("input_size", "hidden_size", "num_layers"):
+        _integer(name, getattr(sizes, name), at_least=1)
+    if _integer("proj_size", sizes.proj_size, at_least=0) >= sizes.hidden_size:
+        raise InvalidValueError(
+            f"proj_size is {sizes.proj_size}, expected less than hidden_size {sizes.hidden_size}"
+        )
+    generator, bound = np.random.default_rng(seed), sizes.hidden_size**-0.5
+    arrays = {
+        name: freeze(generator.uniform(-bound, bound, shape).astype(dtype))
+        for name, shape in parameter_shapes(sizes).items()
+    }
+    return group(arrays, sizes)
+
+
+def _integer(name: str, value: object, *, at_least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise InvalidTypeError(f"{name} must be an integer, got {value!r}")
+    if value < at_least:
+        raise InvalidValueError(f"{name} is {value}, expected at least {at_least}")
+    return int(value)
