@@ -104,6 +104,16 @@ def test_long_symbols_have_room(form: CellForm) -> None:
         assert not faults(read(figure.svg()))
 
 
+@EACH
+def test_long_products_have_room(form: CellForm) -> None:
+    """Labels of products may be as long as sentences."""
+    products = ("fc", "ig", "tanh_c", "m", "pf", "pi", "po", "hn", "rhn", "rh", "wrh", "zn", "zh")
+    quantities = {key: {"symbol": f"{PYTORCH[key].symbol} and more words"} for key in products}
+    notation = PYTORCH.changed("long", quantities=quantities)
+    for figure in (form.blank(notation=notation), form.builder(form.run(), notation=notation)):
+        assert not faults(read(figure.svg()))
+
+
 @pytest.mark.parametrize("builder", [lstm_cell, gru_cell, rnn_cell])
 def test_cells_side_by_side(builder: Callable[..., Any]) -> None:
     """Cells of different kinds stand side by side on one line, and do not overlap."""

@@ -30,8 +30,9 @@ class LstmPlan(Plan):
         Gate → where the wire comes down along which it sees the memory.
     x_trunk : float
         Where the old memory leaves its line for the peepholes.
-    x_sum, x_out : float
-        Where the memory is added to, and where it is shown.
+    x_sum, x_clear, x_out : float
+        Where the memory is added to, where the label of what is new ends, and where the memory is
+        shown.
     y_products, y_lane, y_cell : float
         Heights of the products, of the peephole's way to the input gate, and of the memory's line.
     """
@@ -91,9 +92,12 @@ class LstmPlan(Plan):
         self.at = {"f": self._first()}
         for last, gate in pairwise(GATES):
             self.at[gate] = self.at[last] + max(self.pitch, self._apart(gate))
+        self.x_sum = (self.at["i"] + self.at["g"]) / 2
+        self.x_clear = self.x_sum + self.slot / 2 + 5 + self.label_width("ig") + ROOM
+        if self.form.peepholes:
+            self.at["o"] = max(self.at["o"], self.x_clear + self._aside("o"))
         self.peeps = {gate: self.at[gate] - self._aside(gate) for gate in self._seeing()}
         self.x_trunk = self.peeps.get("f", self.at["f"] - self._beside_f() - ROOM)
-        self.x_sum = (self.at["i"] + self.at["g"]) / 2
 
     def _seeing(self) -> tuple[str, ...]:
         """Return the gates that see the memory."""
@@ -132,16 +136,11 @@ class LstmPlan(Plan):
     def _place_outputs(self) -> None:
         """Place what stands to the right of the gates."""
         half = self.slot / 2
-        new = self.x_sum + half + 5 + self.label_width("ig") + ROOM  # clear of the new memory
-        if "o" in self.peeps and new > self.peeps["o"]:
-            further = new - self.peeps["o"]
-            self.at["o"] += further
-            self.peeps["o"] += further
         room = self.label_width("tanh_c") + ROOM + 6 + half
         if self.form.projection:  # its label stands at the height of the output gate
             beside = max(self.gate_width, self.slot) / 2
             room = max(room, self.label_width("m") + ROOM + 6 + half + beside)
-        self.x_out = max(self.at["o"] + max(self.pitch, room), new + room)
+        self.x_out = max(self.at["o"] + max(self.pitch, room), self.x_clear + room)
         self.squash = self.form.squash(2)
         widest = max(self.slot, squashing_width(self.squash, self.sizes), self.projection_width())
         self.x_up = self.x_out + widest / 2 + 20
@@ -171,7 +170,7 @@ class LstmPlan(Plan):
         beside = self.room_beside("ig")
         over_sum = radius + GAP + beside + GAP + 6 + radius
         over_out = BEND + 8 + sizes.squash_height + self.room_beside("tanh_c") + gap + 15 + radius
-        self.y_cell = self.y_products + max(over_sum, over_out, self._state_room())
+        self.y_cell = self.y_products + max(over_sum, over_out)
         over_line = max(tall / 2 + self.label_height, 8)
         self.frame_top = self.y_cell + over_line + 9 + 2 * sizes.heading
         self.frame_bottom = -10.0 - max(self.legend_height + 4, 10)
@@ -186,11 +185,6 @@ class LstmPlan(Plan):
     def projection_top(self) -> float:
         """The upper edge of the projection."""
         return self.columns["m"].y - self.room_beside("m") / 2 - GAP - ARROW
-
-    def _state_room(self) -> float:
-        """Height over the products' line that keeps the states at the sides apart."""
-        heights = (self.height("c") + self.height("h")) / 2 + self.sizes.pill + 3 * self.sizes.name
-        return heights + self.note + 4 - self.y_products
 
     def _middles(self) -> dict[str, Point]:
         gates_y = (self.values_bottom + self.values_top) / 2
