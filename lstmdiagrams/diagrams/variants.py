@@ -364,12 +364,26 @@ class _Plan:
                 yield from row_names(column, names, f"{symbol}-row", align="right")
 
     def passed_on(self, before: Spot, after: Spot) -> Iterator[Shape]:
-        """Yield the state's way from one step to the next."""
-        start, end = before.x + self.width / 2, after.x - self.width / 2
+        """Yield the states' ways between two steps, one for each direction of the network."""
+        edges = before.x + self.width / 2, after.x - self.width / 2
         names = f"state-{before.step}", f"state-{after.step}"
         more = self.style.word("more", count=after.skipped)
-        link = Link(f"h-{before.step}", start, (start + end) / 2, end, *names, after.skipped)
-        yield from links(link, 0.0, more=more, sizes=self.sizes)
+        for place, backwards in enumerate(self.directions):
+            (start, end), (tail, head) = edges, names
+            if backwards:
+                start, end, tail, head = end, start, head, tail
+            name = f"h-{before.step}" + "-backward" * backwards
+            link = Link(name, start, sum(edges) / 2, end, tail, head, after.skipped)
+            y = self.height * (0.25 - 0.5 * place) if len(self.directions) > 1 else 0.0
+            yield from links(link, y, more="" if place else more, sizes=self.sizes)
+
+    @property
+    def directions(self) -> tuple[bool, ...]:
+        """For each direction in which a layer runs, whether it is backwards."""
+        if self.strand is None:
+            return (False,)
+        ways = {way for layer in self.strand.trace.ways for way in layer}
+        return tuple(sorted(ways))
 
     def in_words(self) -> str:
         """Say the inputs and outputs of the shown steps."""

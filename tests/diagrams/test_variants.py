@@ -10,7 +10,7 @@ import pytest
 from lstmdiagrams.diagrams import PATTERNS, overview, rnn_variant
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Diagram
-from lstmdiagrams.graphics.shapes import Node
+from lstmdiagrams.graphics.shapes import Node, Wire
 from lstmdiagrams.reference import GRU, Trace
 from lstmdiagrams.runs import reference_run
 from tests.diagrams.runs import random_run
@@ -187,3 +187,15 @@ def test_variants_of_the_overview_are_checked() -> None:
         overview(variants={"typo": random_run()})
     with pytest.raises(InvalidTypeError, match="must map patterns to runs"):
         overview(variants=[random_run()])  # type: ignore[arg-type]
+
+
+def test_both_directions_are_two_ways() -> None:
+    """In a network of both directions the state goes on to the right, and another to the left."""
+    diagram = rnn_variant("many-to-many-synced", reference_run("puddles"), steps="all")
+    wires = {shape.id: shape for shape in diagram.shapes if isinstance(shape, Wire)}
+    right, left = wires["h-3"], wires["h-3-backward"]
+    assert (right.tail, right.head) == (left.head, left.tail) == ("state-3", "state-4")
+    assert right.points[0][0] < right.points[-1][0]
+    assert left.points[0][0] > left.points[-1][0]
+    assert right.points[0][1] > left.points[0][1]
+    assert not faults(read(diagram.render("svg")))
