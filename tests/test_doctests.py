@@ -33,4 +33,4 @@ def test_examples_run(module: str) -> None:
 def test_there_are_examples() -> None:
     """The examples are found: those of number formats and of symbols, at least."""
     assert attempted("lstmdiagrams.choices.values") > 0
-    assert attempted("lstmdiagrams.notation") > 0
+    assert attempted("lstmdiagrams.notation.symbols") > 0
