@@ -73,8 +73,9 @@ def unrolled_rnn(
         Which steps are shown, counted from 0. Of more than 6, by default the first 3 and the
         last 2, where an encoder hands over to a decoder, and an ellipsis that says how many are
         left out. In a padded batch, steps past the sequence's end are shown as padding: by default
-        where it begins and where it ends. "all" and a list reach it; a number, the first and the
-        last steps, and negative ones are those of the sequence itself.
+        where it begins and where it ends. "all", a list, and a number that is larger than the
+        sequence reach it; the first and the last steps, and negative ones, are those of the
+        sequence itself.
     kind : {"rnn", "lstm", "gru"}, optional
         Of a blank figure; by default "lstm" if it shows the cell state, else "rnn".
     num_layers : int, optional

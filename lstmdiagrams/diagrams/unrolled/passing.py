@@ -166,12 +166,13 @@ def _handed_on(chain: Chain, of: str, pair: tuple[Stand, Stand]) -> Iterator[Sha
     """Yield the wire of a state between two copies."""
     tail, head = pair if chain.way > 0 else pair[::-1]
     start, end = chain.edge(tail, chain.way), chain.edge(head, -chain.way)
-    passed = chain.plan.widths.passed(chain.floor, chain.lane)
+    widths, at = chain.plan.widths, (chain.floor, chain.lane)
+    passed, ahead = widths.passed(*at), widths.awaited(*at)
     room = max(passed, *map(chain.taken, chain.symbols))  # so all ellipses are in line
     link = Link(
         f"{of}-{tail.id('copy', chain.lane)}",
         start + chain.way * chain.taken(of),
-        (start + chain.way * room + end) / 2,
+        (start + end + chain.way * (room - ahead)) / 2,
         end,
         chain.box(tail),
         chain.box(head),

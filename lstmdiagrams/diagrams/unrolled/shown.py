@@ -21,8 +21,9 @@ def shown_steps(
     Parameters
     ----------
     wanted : None, "all", int, "first 3, last 2", or iterable of int
-        "All" and a list reach the padding; everything else means the sequence's own steps, and
-        so do negative ones. None adds where the padding begins and ends.
+        "All", a list and a number that is larger than the sequence reach the padding; everything
+        else means the sequence's own steps, and so do negative ones. None adds where the padding
+        begins and ends.
     length, total : int
         How many steps the sequence has, and with its padding.
     needed : iterable of int

@@ -136,10 +136,11 @@ class Widths:
 
     def _between(self, network: Network, floor: Floor, lane: Lane) -> float:
         """Return the length of wire that two boxes of a lane need between them."""
-        room = self.room(network, floor, lane)
+        room, ahead = self.room(network, floor, lane), self.awaited(floor, lane)
         if not room:
-            return self.passed(floor, lane) + max(APART, self._named(network))
-        return room + (GAP + 8 if floor.parted else max(GAP + 8, self.memory_gap(floor, lane)))
+            return self.passed(floor, lane) + ahead + max(APART, self._named(network))
+        beside = 0.0 if floor.parted else self.memory_gap(floor, lane)
+        return room + max(GAP + 8, ahead + 2, beside)
 
     def _named(self, network: Network) -> float:
         """Return the length of wire beside which a state's symbol stands."""
@@ -153,6 +154,10 @@ class Widths:
     def passed(self, floor: Floor, lane: Lane) -> float:
         """Return how far from a box, the way its state goes, the last wire passes that crosses."""
         return self._crossed(floor, lane, left=lane.reverse)
+
+    def awaited(self, floor: Floor, lane: Lane) -> float:
+        """Return how far before a box, where its state comes in, a wire passes that crosses."""
+        return self._crossed(floor, lane, left=not lane.reverse)
 
     def _crossed(self, floor: Floor, lane: Lane, *, left: bool) -> float:
         """Return how far from a box on one side the last wire passes that crosses."""
@@ -210,7 +215,10 @@ class Widths:
 
     def _gap(self) -> float:
         """Return how much more room is between two copies where steps are left out."""
-        taken = [self.room(*each) or self.passed(*each[1:]) for each in self._lanes()]
+        taken = [
+            (self.room(*each) or self.passed(*each[1:])) + self.awaited(*each[1:])
+            for each in self._lanes()
+        ]
         free = self.pitch - self.box - max(taken)
         return max(self.sizes.gap, self._most + 10 - free)
 
