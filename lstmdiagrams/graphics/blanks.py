@@ -7,7 +7,7 @@ on one thing after the other in what steps back: Graphviz need not draw them ane
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -74,7 +74,7 @@ def drawn(picture: _Picture) -> Blank:
 
 
 def _rows(shapes: tuple[Shape, ...], slots: Collection[str]) -> Iterator[Row]:
-    """Yield the shapes without what does not move them: their ids, texts and tooltips."""
+    """Yield the fields of shapes without what moves nothing: their ids, texts and tooltips."""
     names = {shape.id: place_name(place) for place, shape in enumerate(shapes)}
     for shape in shapes:
         if isinstance(shape, Node):
@@ -91,11 +91,8 @@ def _node_row(node: Node, label: str) -> Row:
         aside = (node.width - width) / 2
         x += {"left": -aside, "middle": 0.0, "right": aside}[node.align]
     place, looks = (x, node.y, width, node.height), (node.size, node.align, node.italic, node.bold)
-    return (*place, node.role, node.form, label, *looks, node.shade)
+    return (*place, node.role, node.form, label, *looks, "", None, node.shade)
 
 
 def _shape(name: str, row: Row) -> Shape:
-    if isinstance(row[0], tuple):
-        return Wire(name, *row)
-    *parts, shade = row
-    return replace(Node(name, *parts), shade=shade)
+    return Wire(name, *row) if isinstance(row[0], tuple) else Node(name, *row)

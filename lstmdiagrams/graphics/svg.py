@@ -44,7 +44,8 @@ _GROUP = re.compile(
     r'<g id="([^"]*)" class="(?:node|edge) ([^"]*)">\n<title>[^<]*</title>\n(.*?)</g>\n', re.DOTALL
 )
 _PAINT = re.compile(r'(?<=<polygon )fill="[^"]*" stroke="[^"]*"(?: stroke-[a-z]+="[^"]*")*')
-_TEXT = re.compile(r'( fill="[^"]*")?>[^<]*(?=</text>)')
+_INK = re.compile(r' fill="[^"]*"$')
+LONGEST_INK = 40  # characters at the end of a text's tag, among which its colour is looked for
 _FACE = re.compile(r'font-family="DejaVu Sans( Bold)?( Oblique)?"')
 _NAME = re.compile(r"[A-Za-z][\w-]*( [A-Za-z][\w-]*)*", re.ASCII)
 
@@ -176,14 +177,17 @@ def _face(found: re.Match[str], stack: str) -> str:
 
 
 def _group(name: str, classes: str, body: str) -> Group:
-    box, text = _PAINT.search(body), _TEXT.search(body)
+    box = _PAINT.search(body) if "<polygon" in body else None
     start, end = box.span() if box else (0, 0)
     paint = box[0] if box else ""
     classes = classes.replace("&#45;", "-")  # an escape that Graphviz puts into our classes
-    if text is None:
+    close = body.find("</text>")
+    if close < 0:
         return Group(name, classes, body[:start], paint, body[end:], None, "")
-    between, after = body[end : text.start()], body[text.end() :]
-    return Group(name, classes, body[:start], paint, between, text[1] or "", after)
+    tag = body[end : body.rindex(">", 0, close)]
+    ink = _INK.search(tag, max(0, len(tag) - LONGEST_INK))
+    between = tag[: ink.start()] if ink else tag
+    return Group(name, classes, body[:start], paint, between, ink[0] if ink else "", body[close:])
 
 
 def inline(figure: Figure, *, prefix: str) -> str:
