@@ -221,7 +221,7 @@ OPTIONS = _table(
 # How a figure is written, whatever it shows.
 OUTPUT = _table(
     Option("scale", values.number, "SCALE", "How large the figure is; 2 is twice as large."),
-    Option("dpi", values.whole_number, "N", "Of a PNG, the dots per inch."),
+    Option("dpi", values.number, "N", "Of a PNG, the dots per inch."),
     Option("transparent", values.switch, "", "No ground behind the figure."),
 )
 
