@@ -177,6 +177,19 @@ def test_single_quantities_and_keys() -> None:
     assert lit(both) == lit(form.builder(run, focus="memory")) | {key.id}
 
 
+@EACH
+def test_words_belong_to_what_they_speak_of(form: CellForm) -> None:
+    """What the input stands for is lit with it; numbers of units and names with their states."""
+    labels = {"x": list("abc"), "features": ["red", "green", "blue"]}
+    run = form.run(labels=labels)
+    names = {f"feature-{place}" for place in range(3)} | {"caption-0", "caption-1", "x-symbol"}
+    assert names <= lit(form.builder(run, focus="x"))
+    assert names.isdisjoint(lit(form.builder(run, focus=["h_prev", "h"])))
+    assert {"h_prev-name", "h_prev-t2-u0-tag-0"} <= lit(form.builder(run, focus="h_prev"))
+    assert {"h-name", "output-name"} <= lit(form.builder(run, focus="h"))
+    assert {"h_prev-name", "feature-0"}.isdisjoint(lit(form.builder(run, focus="h")))
+
+
 def test_a_focus_stays_from_step_to_step() -> None:
     """The frames of a focused cell are focused alike, also where a key is of one step."""
     form = FORMS["rnn"]
