@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lstmdiagrams.diagrams.unrolled.folded_widths import LOOP
 from lstmdiagrams.diagrams.unrolled.marks import symbol
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
 from lstmdiagrams.diagrams.unrolled.plan import Plan
 from lstmdiagrams.diagrams.unrolled.rows import LEAD
 from lstmdiagrams.diagrams.unrolled.stands import Stand
-from lstmdiagrams.diagrams.unrolled.widths import LOOP
 from lstmdiagrams.diagrams.unrolled.wire_shapes import Said
 from lstmdiagrams.graphics.shapes import Align, Shape, Wire, label_width, text_label
 
@@ -54,7 +54,7 @@ def _loop(plan: Plan, stand: Stand, place: int, floor: Floor, lane: Lane) -> Ite
 def _side(plan: Plan, stand: Stand, floor: Floor, lane: Lane) -> int:
     """Return on which side of its box a loop is: 1 is the right."""
     first = floor.parted and lane is floor.lanes[0]
-    return -1 if first or plan.widths.hands_on(stand.network) else 1
+    return -1 if first or plan.folded_widths.hands_on(stand.network) else 1
 
 
 def _loop_rise(plan: Plan, network: Network, of: str) -> float:
@@ -81,7 +81,7 @@ def handing_on(plan: Plan) -> Iterator[Shape]:
 
 def shapes_said(plan: Plan, stand: Stand) -> Iterator[Shape]:
     """Yield the shapes of a folded network's wires, beside them."""
-    for place, said in enumerate(plan.widths.said(stand.network)):
+    for place, said in enumerate(plan.folded_widths.said(stand.network)):
         x, y, align = _beside(plan, stand, said)
         name, size = f"shape-{place}", plan.sizes.tag
         of = (said.symbol, f"layer{stand.network.floors[said.floor].layer}")
@@ -90,8 +90,7 @@ def shapes_said(plan: Plan, stand: Stand) -> Iterator[Shape]:
 
 def _beside(plan: Plan, stand: Stand, said: Said) -> tuple[float, float, Align]:
     """Return where the shape of a wire is said."""
-    network, story, rows = stand.network, plan.story(said.floor), plan.rows
-    floor, last = network.floors[said.floor], said.floor == len(network.floors) - 1
+    network, floor = stand.network, stand.network.floors[said.floor]
     letter = label_width(network.quantity(said.symbol).symbol, plan.sizes.symbol)
     lane = floor.lanes[said.lane or 0]
     if said.symbol == "c":
@@ -102,25 +101,30 @@ def _beside(plan: Plan, stand: Stand, said: Said) -> tuple[float, float, Align]:
     if said.lane is not None:
         side = 1 if said.lane else -1
         x = stand.axis(floor, lane) + side * (8 + letter)
-        return x, rows.marked(said.floor), "left" if side > 0 else "right"
-    low, high = story.top, story.top + 2 * (rows.marked(said.floor) - story.column_top)
-    if said.symbol == "x":
-        low, high = rows.x_circle + plan.widths.radius, story.enter
-    elif said.symbol == "y":
-        low, high = rows.readout + plan.sizes.readout / 2, rows.y_circle - plan.widths.radius
-    elif floor.joined and not last:
-        high = low + LEAD
-    elif last and not network.reads_out:
-        low = low if floor.joined else story.boxes[-1] + rows.half
-        high = rows.h_circle - plan.widths.radius
-    elif last and floor.joined:
-        high = rows.readout - plan.sizes.readout / 2
+        return x, plan.rows.marked(said.floor), "left" if side > 0 else "right"
+    low, high = _between(plan, network, said)
     return stand.x + 5, (low + high) / 2, "left"
+
+
+def _between(plan: Plan, network: Network, said: Said) -> tuple[float, float]:
+    """Return from where to where a wire on the axis of a folded network goes."""
+    story, rows, radius = plan.story(said.floor), plan.rows, plan.widths.radius
+    joined, last = network.floors[said.floor].joined, said.floor == len(network.floors) - 1
+    if said.symbol == "x":
+        return rows.x_circle + radius, story.enter
+    if said.symbol == "y":
+        return rows.readout + plan.sizes.readout / 2, rows.y_circle - radius
+    if last and not network.reads_out:
+        low = story.top if joined else story.boxes[-1] + rows.half
+        return low, rows.h_circle - radius
+    if joined:
+        return story.top, story.top + LEAD
+    return rows.marked(said.floor), rows.marked(said.floor)  # beside the symbol
 
 
 def shapes_beside(plan: Plan) -> Iterator[Shape]:
     """Yield the shapes of the wires where there is no folded network: left of the first copy."""
-    for said in plan.widths.said(plan.networks[0]):
+    for said in plan.folded_widths.said(plan.networks[0]):
         x, y = plan.margin(said.symbol)
         name, size = f"shape-{said.symbol}", plan.sizes.tag
         of = (said.symbol, *plan.networks[0].lanes[0].tags)
@@ -130,7 +134,7 @@ def shapes_beside(plan: Plan) -> Iterator[Shape]:
 def places(plan: Plan) -> Iterator[Shape]:
     """Yield what each row of boxes is, at the left of all."""
     network = plan.folded[0].network
-    edge = -plan.widths.folded_reach(network, -1) - 12
+    edge = -plan.folded_widths.reach(network, -1) - 12
     for place, floor in enumerate(network.floors):
         for at, lane in enumerate(floor.lanes):
             text, y = network.place(lane), plan.story(place).boxes[at]

@@ -1,10 +1,9 @@
-"""Symbols beside wires and in circles, and the names of rows: what is written on a network."""
+"""A quantity of a copy → its symbol, beside a wire or in a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from lstmdiagrams.diagrams.columns import Column
 from lstmdiagrams.diagrams.unrolled.network import Lane
 from lstmdiagrams.diagrams.unrolled.plan import Plan
 from lstmdiagrams.diagrams.unrolled.stands import Stand
@@ -12,7 +11,7 @@ from lstmdiagrams.graphics.shapes import Align, Node, Point, label_width, symbol
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import runs_of
 
-__all__ = ["circled", "named_rows", "symbol"]
+__all__ = ["circled", "symbol"]
 
 ARROWS = {False: "→", True: "←"}  # above the symbols of a direction
 RISE = 0.62  # of the arrow above the middle of the letter, in em
@@ -70,17 +69,3 @@ def circled(
     yield Node(name, *at, width, width, stand.role(role), "circle", tooltip=tip, of=of)
     place = (at[0], at[1] + 1)
     yield from symbol(plan, stand, written, f"{name}-symbol", place, lane=lane, of=of)
-
-
-def named_rows(
-    plan: Plan, column: Column, names: Sequence[str], name: str, *, of: tuple[str, ...]
-) -> Iterator[Node]:
-    """Yield what the rows of a column stand for, to the left of it, and how many are left out."""
-    waiting, size = iter(names), plan.sizes.tag
-    for place, row in enumerate(column.rows()):
-        text = next(waiting, "") if row.key else plan.word("more", count=row.skipped)
-        if text:
-            at = (column.left - 4, row.y)
-            yield text_label(
-                f"{name}-{place}", text, *at, size=size, align="right", role="note", of=of
-            )

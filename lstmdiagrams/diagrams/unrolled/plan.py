@@ -11,6 +11,7 @@ from lstmdiagrams.diagrams.chain import spots
 from lstmdiagrams.diagrams.columns import Column
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
 from lstmdiagrams.diagrams.unrolled.detail import Detail
+from lstmdiagrams.diagrams.unrolled.folded_widths import FoldedWidths
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
 from lstmdiagrams.diagrams.unrolled.rows import LEAD, Rows, Story
 from lstmdiagrams.diagrams.unrolled.stands import Stand
@@ -52,9 +53,8 @@ class Plan:
         self.detail, self.show_shapes = detail, show_shapes
         remembers = any(network.cell_state for network in networks)
         self.names_states = not networks[0].has_values and (remembers or detail is not None)
-        self.widths = Widths(
-            style, networks, bearings, show_shapes=show_shapes, names_states=self.names_states
-        )
+        self.widths = Widths(style, networks, bearings, names_states=self.names_states)
+        self.folded_widths = FoldedWidths(self.widths, show_shapes=show_shapes)
         inside = detail.shape if detail else None
         self.rows = Rows(self.networks, self.sizes, self.widths.radius, inside)
         self.folded = () if detail else tuple(self._folded())
@@ -64,7 +64,7 @@ class Plan:
     def equals(self) -> tuple[float, float]:
         """Where the equals sign stands."""
         last = self.folded[-1]
-        x = last.x + self.widths.folded_reach(last.network, 1) + EQUALS
+        x = last.x + self.folded_widths.reach(last.network, 1) + EQUALS
         return x, (self.story(0).boxes[0] + self.rows.stories[-1].boxes[-1]) / 2
 
     def word(self, name: str, /, **values: object) -> str:
@@ -189,7 +189,7 @@ class Plan:
     def _folded(self) -> Iterator[Stand]:
         edge = 0.0
         for network in self.networks:
-            reach = {side: self.widths.folded_reach(network, side) for side in (-1, 1)}
+            reach = {side: self.folded_widths.reach(network, side) for side in (-1, 1)}
             x = edge + HANDED + reach[-1] if edge else 0.0
             yield Stand(network, x, self.widths.folded_apart)
             edge = x + reach[1]

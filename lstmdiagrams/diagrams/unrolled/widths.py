@@ -13,14 +13,12 @@ from lstmdiagrams.diagrams.cells.parts import circle_width
 from lstmdiagrams.diagrams.unrolled.bearing import WIDEST, Bearing
 from lstmdiagrams.diagrams.unrolled.network import Floor, Lane, Network
 from lstmdiagrams.diagrams.unrolled.rows import GAP
-from lstmdiagrams.diagrams.unrolled.wire_shapes import Said, said_shapes
 from lstmdiagrams.graphics.shapes import ARROW, SLACK, label_width
 from lstmdiagrams.graphics.text import text_width
 
-__all__ = ["LOOP", "Widths"]
+__all__ = ["Widths"]
 
 APART = 24.0  # of wire between two boxes, at least
-LOOP = 18.0  # how far a loop stands out
 CLEAR = ARROW + 2  # from a wire that crosses to what stands behind it
 BESIDE = 11.0  # between a box and a wire that passes it
 BEYOND = 30.0  # from a box to the middle of an ellipsis beside it, at least
@@ -36,7 +34,6 @@ class Widths:
     style : Style
     networks : sequence of Network
     bearings : mapping of (str, str) to Bearing
-    show_shapes : bool
     names_states : bool
         Whether the symbols of the states stand on the wires between blank copies.
     """
@@ -47,12 +44,11 @@ class Widths:
         networks: Sequence[Network],
         bearings: Bearings = MappingProxyType({}),
         *,
-        show_shapes: bool = False,
         names_states: bool = False,
     ) -> None:
         self.style, self.sizes = style, style.sizes
         self.networks, self.bearings = tuple(networks), bearings
-        self.show_shapes, self.names_states = show_shapes, names_states
+        self.names_states = names_states
         self.has_values = any(network.has_values for network in networks)
         self.parted = any(floor.parted for each in networks for floor in each.floors)
         self.bearing_width = text_width(WIDEST, self.sizes.value) + 7 if bearings else 0.0
@@ -278,43 +274,3 @@ class Widths:
 
     def _beside(self, texts: Sequence[str]) -> float:
         return max((text_width(text, self.sizes.tag) + 8 for text in texts), default=0.0)
-
-    # The folded networks
-
-    def hands_on(self, network: Network) -> bool:
-        """Whether another network goes on with its states."""
-        return network is not self.networks[-1]
-
-    def folded_reach(self, network: Network, side: int) -> float:
-        """Return how far a folded network reaches from its axis: to the left (−1) or right (1)."""
-        parted = any(floor.parted for floor in network.floors)
-        edge, boxes = (self.folded_apart if parted else 0.0) + self.box / 2, [0.0]
-        boxes += [self.join(self.folded_apart) / 2] if parted else []
-        boxes += [self.readout / 2] if network.reads_out else []
-        looped = parted or side == (-1 if self.hands_on(network) else 1)
-        loop = self._loop_width(network) if looped else 0.0
-        return max(
-            edge + loop, *(self._said(network, said, side) for said in self.said(network)), 0
-        )
-
-    def _loop_width(self, network: Network) -> float:
-        """Return how far a loop and its symbols reach from a box."""
-        symbols, size = ["h"] + ["c"] * network.cell_state, self.sizes.symbol
-        return LOOP + 4 + max(label_width(network.quantity(of).symbol, size) for of in symbols)
-
-    def said(self, network: Network) -> tuple[Said, ...]:
-        """Return what the wires of a folded network say of their shapes, if it is asked for."""
-        return tuple(said_shapes(network)) if self.show_shapes else ()
-
-    def _said(self, network: Network, said: Said, side: int) -> float:
-        """Return how far from a folded network's axis what a wire says reaches on one side."""
-        text = text_width(said.text, self.sizes.tag) + SLACK
-        letter = label_width(network.quantity(said.symbol).symbol, self.sizes.symbol)
-        parted, outer = network.floors[said.floor].parted, said.lane == (side > 0)
-        apart = self.folded_apart if parted else 0.0
-        if said.symbol == "c":
-            on = outer if parted else side == (-1 if self.hands_on(network) else 1)
-            return apart + self.box / 2 + LOOP + 8 + letter + text if on else 0.0
-        if said.lane is not None:
-            return apart + 8 + letter + text if outer else 0.0
-        return 5 + text if side > 0 else 0.0

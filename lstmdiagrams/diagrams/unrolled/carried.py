@@ -1,0 +1,71 @@
+"""A chain → what stands on its wires: cell states, and how strongly each step bears on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lstmdiagrams.diagrams.unrolled.chains import Chain
+from lstmdiagrams.diagrams.unrolled.marks import symbol
+from lstmdiagrams.diagrams.unrolled.rows import SYMBOL
+from lstmdiagrams.diagrams.unrolled.stands import Stand
+from lstmdiagrams.graphics.shapes import Node, Shape, Wire
+
+__all__ = ["carried"]
+
+
+def carried(chain: Chain) -> Iterator[Shape]:
+    """Yield what stands on a chain's wires."""
+    for stand in chain.stands if "c" in chain.symbols else ():
+        yield from _remembered(chain, stand)
+    for stand in _handing_on(chain):
+        yield from _bears(chain, stand)
+
+
+def _handing_on(chain: Chain) -> Sequence[Stand]:
+    """Return the copies from which a shown wire leads to another copy, or to steps not shown."""
+    first, last = chain.stands[0], chain.stands[-1]
+    if chain.hidden(chain.way):
+        return chain.stands
+    return [stand for stand in chain.stands if stand is not (first if chain.way < 0 else last)]
+
+
+def _bears(chain: Chain, stand: Stand) -> Iterator[Shape]:
+    """Yield how strongly what a copy hands on bears on a later step, on the wire of h."""
+    plan, bearing = chain.plan, chain.plan.bearings.get(chain.lane.tags)
+    if bearing is None or stand.step is None:
+        return
+    y, edge, of = chain.height("h"), chain.edge(stand, chain.way), chain.tags("h", stand)
+    name, width = stand.id("bearing", chain.lane), plan.widths.bearing_width
+    text = plan.word("bears", step=stand.step, later=bearing.step, size=bearing.text(stand.step))
+    shown = bearing.filling(stand.step, text)
+    near = edge + chain.way * (chain.taken("h") - width)
+    place = (near + chain.way * width / 2, y, width, plan.sizes.row)
+    yield Node(
+        name,
+        *place,
+        "value",
+        label=shown.text,
+        size=plan.sizes.value,
+        tooltip=shown.tooltip,
+        shade=shown.shade,
+        of=of,
+    )
+    corners = ((edge, y), (near, y))
+    yield Wire(f"{name}-wire", corners, chain.box(stand), name, arrow=False, of=of)
+
+
+def _remembered(chain: Chain, stand: Stand) -> Iterator[Shape]:
+    """Yield a copy's cell state, on the wire that leaves it."""
+    plan, strand = chain.plan, chain.lane.strand
+    if strand is None:
+        return
+    y, edge, of = chain.height("c"), chain.edge(stand, chain.way), chain.tags("c", stand)
+    near = edge + chain.way * plan.widths.memory_gap(chain.floor, chain.lane)
+    column = plan.column(stand, strand, "c", near + chain.way * plan.widths.slot / 2, y)
+    yield from column.nodes(tooltip=plan.style.notation.tooltip("c"), of=of)
+    name, above = stand.id("c", chain.lane), column.top + SYMBOL / 2 * plan.sizes.symbol
+    yield from symbol(
+        plan, stand, "c", f"{name}-symbol", (column.x, above), lane=chain.marked, of=of
+    )
+    corners = ((edge, y), (near, y))
+    yield Wire(f"{name}-wire", corners, chain.box(stand), column.id, arrow=False, of=of)
