@@ -44,7 +44,7 @@ _LINES = 'stroke-linejoin="round" stroke-linecap="butt"'
 _SPACES = (
     'version="1.1" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
-_FONT = re.compile(r"'DejaVu Sans'[^;\"]*")
+_FONT = re.compile(r"(?:(?<=font-family: )|(?<=px ))'DejaVu Sans'[^;\"]*")
 _STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 _PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 _LOST = re.compile(r"Glyph (\d+) \(.*\) missing from font")
@@ -260,14 +260,16 @@ def _metadata(format: str, title: str, description: str) -> dict[str, str | None
 
 def _worded(svg: str, title: str, description: str, fonts: Sequence[str], scale: float) -> str:
     """Put the words into an SVG, and the fonts that are tried where DejaVu Sans is missing."""
-    head = _HEAD.match(svg)
-    if head is None:
-        raise RenderError("matplotlib has drawn no SVG")
     words = (("title", title), ("desc", description))
     said = [f"<{tag}>{escape(visible(text))}</{tag}>" for tag, text in words if text]
-    size = (f'{side}="{float(head[side]) * scale:g}pt"' for side in ("width", "height"))
-    root = f'<svg {" ".join(size)} viewBox="{head["box"]}" {_SPACES} role="img" {_LINES}>'
     families = [FONT_STACK[0], *fonts, *FONT_STACK[1:-1]]
     stack = ", ".join([*(f"'{family}'" for family in families), FONT_STACK[-1]])
-    rest = _FONT.sub(lambda _: stack, _STYLE.sub("", svg[head.end() :], count=1))
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', root, *said]) + rest
+    plain = _FONT.sub(lambda _: stack, _STYLE.sub("", svg, count=1))
+    return _HEAD.sub(lambda head: "\n".join([*_beginning(head, scale), *said]), plain, count=1)
+
+
+def _beginning(head: re.Match[str], scale: float) -> tuple[str, str]:
+    """Return the declaration and the root of an SVG that is shown at a scale."""
+    size = (f'{side}="{float(head[side]) * scale:g}pt"' for side in ("width", "height"))
+    root = f'<svg {" ".join(size)} viewBox="{head["box"]}" {_SPACES} role="img" {_LINES}>'
+    return '<?xml version="1.0" encoding="UTF-8"?>', root

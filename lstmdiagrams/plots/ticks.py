@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter, Locator
 
 from lstmdiagrams.plots.paper import points_of
@@ -42,7 +41,7 @@ class StepLocator(Locator):
 
     def __call__(self) -> Any:
         """Return where the ticks are."""
-        axes = _axes_of(self.axis)
+        axes: Axes = self.axis.axes  # type: ignore[union-attr] # it has one
         low, high = axes.get_xlim()
         wide, _ = points_of(axes)
         return np.array(list(self.times.named(self.need * abs(high - low) / max(wide, 1.0))))
@@ -63,7 +62,7 @@ class Spaced(Locator):
 
     def __call__(self) -> Any:
         """Return where the ticks are."""
-        axes = _axes_of(self.axis)
+        axes: Axes = self.axis.axes  # type: ignore[union-attr] # likewise
         low, high = axes.get_ylim()
         _, tall = points_of(axes)
         point = abs(high - low) / max(tall, 1.0)
@@ -72,12 +71,6 @@ class Spaced(Locator):
             if all(abs(height - other) >= self.need * point for other in kept):
                 kept.append(height)
         return np.array(kept)
-
-
-def _axes_of(axis: object) -> Axes:
-    if not isinstance(axis, Axis):
-        raise TypeError("ticks need an axis")
-    return axis.axes
 
 
 def label_heights(axes: Axes, names: Mapping[float, str], size: float) -> None:

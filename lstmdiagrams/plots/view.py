@@ -110,7 +110,7 @@ class View:
             self.times,
             np.where(there, cells, np.nan),
             there,
-            limit=limit_of(self.strand.trace, key),
+            limit=1.0 if gate else limit_of(self.strand.trace, key),
             gate=gate,
             signed=is_signed(self.strand.trace, key, gate=gate),
             **rows,

@@ -58,14 +58,12 @@ def lines_of(view: View, symbols: Sequence[str]) -> Iterator[str]:
         yield view.style.word("units left out", count=left_out)
 
 
-def course(view: View, symbol: str, unit: int | None) -> str:
-    """Say the course of one unit of a quantity, or of a quantity that has no units."""
+def course(view: View, symbol: str, unit: int) -> str:
+    """Say the course of one unit of a quantity."""
     quantity, word = view.style.notation[symbol], view.style.word
-    curve = view.curve(symbol, unit or 0)
+    curve = view.curve(symbol, unit)
     steps = [step for step, there in zip(view.times.columns, curve.there, strict=True) if there]
     text = word("between values").join(_facts(view, symbol, steps, curve.values[curve.there]))
-    if unit is None:
-        return word("quantity over time", name=quantity.name, symbol=quantity.plain, text=text)
     return word(
         "quantity of a unit", name=quantity.name, symbol=quantity.plain, unit=unit, text=text
     )

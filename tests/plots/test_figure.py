@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 import pytest
+from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -333,6 +334,33 @@ def test_letters_that_no_font_has_are_named_once() -> None:
         figure.render("png")
     assert len(caught) == 1
     assert "忘" in figure.render("svg").decode()
+
+
+def test_what_matplotlib_says_is_passed_on() -> None:
+    """Its errors become ours, and its warnings stay what they are."""
+
+    class Strange(Artist):
+        """What cannot be drawn, or only with a warning."""
+
+        def __init__(self, error: Exception | None) -> None:
+            super().__init__()
+            self.error = error
+
+        def draw(self, renderer: object) -> None:  # noqa: ARG002 - matplotlib's
+            """Complain."""
+            if self.error:
+                raise self.error
+            warnings.warn("strange", stacklevel=1)
+
+    for error in (ValueError("too odd"), OverflowError("too odd"), None):
+        figure = Figure()
+        figure.add_artist(Strange(error))
+        if error:
+            with pytest.raises(RenderError, match="matplotlib cannot draw the plot: too odd"):
+                render(figure, "svg")
+        else:
+            with pytest.warns(UserWarning, match="strange"):
+                render(figure, "svg")
 
 
 def test_themes_are_those_of_the_diagrams() -> None:

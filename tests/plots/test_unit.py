@@ -35,7 +35,8 @@ def test_the_story_is_the_runs(name: str) -> None:
     trace = reference_run(name)
     last = trace.num_layers - 1
     record = trace.layer(last)
-    panels = panels_of(plot_unit(trace, 1, layer=last))
+    unit = record.hidden_size - 1
+    panels = panels_of(plot_unit(trace, unit, layer=last))
     chapters = CHAPTERS[trace.kind]
     strips = [" ".join(symbols) for symbols in chapters.strips]
     memory = [chapters.memory, *(chapters.parts or ())]
@@ -47,11 +48,13 @@ def test_the_story_is_the_runs(name: str) -> None:
         {"y"},
     ]
     for strip in strips:
-        values = [getattr(record, symbol)[:, 0, 1] for symbol in strip.split()]
+        values = [getattr(record, symbol)[:, 0, unit] for symbol in strip.split()]
         np.testing.assert_array_equal(cells_in(panels[strip]), values)
     for name_, axes in panels.items():
         for symbol in {chapters.memory, chapters.state} & set(name_.split()):
-            np.testing.assert_array_equal(line_in(axes, symbol), getattr(record, symbol)[:, 0, 1])
+            np.testing.assert_array_equal(
+                line_in(axes, symbol), getattr(record, symbol)[:, 0, unit]
+            )
 
 
 def test_inputs_and_outputs_are_rows_with_their_names() -> None:
