@@ -90,19 +90,11 @@ class Directive:
         AuthorError
             With everything that is wrong with it; a missing run is seen when it is drawn.
         """
-        mistakes: list[tuple[str, str]] = []
+        files = _Files(locate)
         runs, options = self._sorted(argument, written)
-        runs = [_located("run", run, locate, mistakes) for run in runs]
-        for name in [name for name, value in options.items() if _is_file(name, value)]:
-            options[name] = _located(name, str(options[name]), locate, mistakes)
-        faulty = {name for name, _ in mistakes}
-        options = {name: value for name, value in options.items() if name not in faulty}
-        try:
-            recipe = read(self.kind, {**options, **self.fixed}, *runs)
-        except AuthorError as error:
-            mistakes += error.mistakes
-        if mistakes:
-            raise AuthorError(mistakes)
+        paths = [files.run(each) for each in runs]
+        values = {name: files.value(name, each) for name, each in options.items()}
+        recipe = files.read(self.kind, {**values, **self.fixed}, paths)
         taken = {OPTIONS[name].keyword for name in self.options if name in OPTIONS}
         kept = {name: value for name, value in (looks or {}).items() if name in taken}
         return replace(recipe, keywords={**kept, **recipe.keywords})
@@ -120,23 +112,42 @@ class Directive:
         return (run.split() if self.kind.several else [run] * bool(run)), options
 
 
-def _is_file(name: str, value: object) -> bool:
-    return name in OPTIONS and OPTIONS[name].names_file(value)
+@dataclass(frozen=True)
+class _Files:
+    """Where the files are that an author names; what is wrong with them, is put down."""
 
+    locate: Callable[[str], str]
+    mistakes: list[tuple[str, str]] = field(default_factory=list)
 
-def _located(
-    name: str, written: str, locate: Callable[[str], str], mistakes: list[tuple[str, str]]
-) -> str:
-    """Return the path that is read, or what is written for a shipped run."""
-    from lstmdiagrams.runs import RUNS
+    def run(self, written: str) -> str:
+        """Return the path of a saved run, or the name of a shipped one."""
+        from lstmdiagrams.runs import RUNS
 
-    if name == "run" and written in RUNS:
-        return written
-    try:
-        return locate(written)
-    except LstmDiagramsError as error:
-        mistakes.append((name, str(error)))
-        return written
+        return written if written in RUNS else self._path("run", written)
+
+    def value(self, name: str, written: object) -> object:
+        """Return what is written for an option, or where the file is that it names."""
+        is_file = name in OPTIONS and OPTIONS[name].names_file(written)
+        return self._path(name, str(written)) if is_file else written
+
+    def read(self, kind: FigureKind, options: Mapping[str, object], runs: list[str]) -> Recipe:
+        """Read the options, but for those whose files are not there."""
+        faulty = {name for name, _ in self.mistakes}
+        sound = {name: value for name, value in options.items() if name not in faulty}
+        try:
+            recipe = read(kind, sound, *runs)
+        except AuthorError as error:
+            raise AuthorError([*self.mistakes, *error.mistakes]) from error
+        if self.mistakes:
+            raise AuthorError(self.mistakes)
+        return recipe
+
+    def _path(self, name: str, written: str) -> str:
+        try:
+            return self.locate(written)
+        except LstmDiagramsError as error:
+            self.mistakes.append((name, str(error)))
+            return written
 
 
 _ROWS = (
@@ -147,8 +158,11 @@ _ROWS = (
     Directive("rnn-variant", "variant"),
     Directive("lstm-overview", "overview", bare=True),
     Directive("gate-plot", "plot gates"),
+    Directive("state-plot", "plot states"),
+    Directive("unit-plot", "plot unit"),
+    Directive("gradient-plot", "plot gradients"),
     Directive("parameter-diagram", "parameters"),
     Directive("batch-diagram", "batch"),
 )
 
-DIRECTIVES: Mapping[str, Directive] = {row.name: row for row in _ROWS if row.figure in FIGURES}
+DIRECTIVES: Mapping[str, Directive] = {row.name: row for row in _ROWS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,9 @@ class _Files:
         self.written[found] = path
         return found
 
-    def contents(self, runs: Iterable[str]) -> list[object]:
-        """Return what tells runs from all others: a shipped one's name, or what its file holds."""
-        return [_bytes(Path(run)) if run in self.written else run for run in runs]
+    def content(self, run: str) -> object:
+        """Return what tells a run from others: a shipped one's name, or what its file holds."""
+        return _bytes(Path(run)) if run in self.written else run
 
     def as_written(self, error: LstmDiagramsError) -> AuthorError:
         """Return what is wrong, with every path as the author writes it."""
@@ -84,14 +84,20 @@ def ordered(
     try:
         recipe = row.recipe(argument, written, locate=files, looks=settings.looks)
         recipe, sheets = _with_sheets(recipe, folder_of(env))
-        source = digest(settings.digests["program"], recipe.kind.takes, files.contents(recipe.runs))
-        parts = recipe.kind.name, recipe.keywords, recipe.output
-        order = Order(digest(source, *parts), source, recipe)
+        order = _order(recipe, files, settings.digests["program"])
         figure = drawn(order)
     except LstmDiagramsError as error:
         raise files.as_written(error) from error
     consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
     return Ordered(order, figure, {name: settings.digests[name] for name in consulted}, sheets)
+
+
+def _order(recipe: Recipe, files: _Files, program: str) -> Order:
+    """Return the recipe with the digests that tell its picture, and what it shows, from others."""
+    runs = [files.content(run) for run in recipe.runs]
+    chosen = [recipe.keywords.get(name) for name in recipe.kind.of_source]
+    source = digest(program, recipe.kind.takes, runs, chosen)
+    return Order(digest(source, recipe.kind.name, recipe.keywords, recipe.output), source, recipe)
 
 
 def _with_sheets(recipe: Recipe, folder: Path) -> tuple[Recipe, tuple[str, ...]]:

@@ -46,7 +46,7 @@ def _svg(translator: HTML5Translator, node: nodes.Element) -> str:
         "role": "img",
         "aria-labelledby": f"{prefix}title",
         "aria-describedby": f"{prefix}desc",
-        **_style(node),
+        "style": ";".join(filter(None, (own.pop("style", ""), _style(node)))),
     }
     attributes |= {name: value for name, value in own.items() if name not in attributes}
     title = f'<title id="{prefix}title">{_on_one_line(node["alt"])}</title>'
@@ -69,7 +69,7 @@ def _image(translator: HTML5Translator, node: nodes.Element) -> str:
         "src": posixpath.join(builder.imgpath, quote(builder.images[node["uri"]])),
         "alt": node["alt"],
         "aria-describedby": name,
-        **_style(node),
+        "style": _style(node),
     }
     hidden = {"id": name, **_language(translator, node), "hidden": "hidden"}
     said = _on_one_line(node["description"])
@@ -83,23 +83,21 @@ def _language(translator: HTML5Translator, node: nodes.Element) -> Mapping[str, 
 
 
 def _written(attributes: Mapping[str, str]) -> str:
-    return " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items() if value)
 
 
 def _on_one_line(text: str) -> str:
     return "&#10;".join(escape(visible(line)) for line in text.split("\n"))
 
 
-def _style(node: nodes.Element) -> Mapping[str, str]:
+def _style(node: nodes.Element) -> str:
     """Return the size that an author asks for, if any; what is not asked for follows from it."""
     share = node.get("scale", 100) / 100
     sides = {name: _scaled(node[name], share) for name in ("width", "height") if name in node}
     if not sides and share != 1:
         sides["width"] = f"{node['size'][0] * share:g}pt"
-    if not sides:
-        return {}
-    whole = {"width": "auto", "height": "auto"} | sides
-    return {"style": ";".join(f"{name}:{value}" for name, value in whole.items())}
+    whole = {"width": "auto", "height": "auto"} | sides if sides else {}
+    return ";".join(f"{name}:{value}" for name, value in whole.items())
 
 
 def _scaled(length: str, share: float) -> str:

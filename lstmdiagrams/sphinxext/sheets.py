@@ -9,6 +9,7 @@ from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics.svg import properties, stylesheet
 from lstmdiagrams.graphics.theme import AUTO, THEMES, Theme
 from lstmdiagrams.sphinxext.digests import digest
+from lstmdiagrams.sphinxext.sides import TO_DARK
 
 __all__ = ["FACES", "general_sheet", "keep_sheet", "named_apart"]
 
@@ -32,8 +33,9 @@ img.ld-figure{color-scheme:light}
 
 def general_sheet() -> str:
     """Return what every page with figures needs: their size, their font, the theme ``auto``."""
-    switch = _switched("img.ld-figure", "color-scheme:dark")
-    return "".join(map(_face, FACES)) + _GENERAL + switch + _sheet(AUTO)
+    images = _switched("img.ld-figure", "color-scheme:dark")
+    plots = _switched(".ld-two-sided", TO_DARK)
+    return "".join((*map(_face, FACES), _GENERAL, images, plots, _sheet(AUTO)))
 
 
 def named_apart(theme: object) -> object:

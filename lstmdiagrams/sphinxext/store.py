@@ -17,7 +17,9 @@ from typing import Any
 from sphinx.environment import BuildEnvironment
 
 from lstmdiagrams.files import write_atomic
+from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
+from lstmdiagrams.sphinxext.sides import two_sided
 
 __all__ = ["FORMS", "Order", "drawn", "file_of", "folder_of", "ids_of", "sweep"]
 
@@ -46,9 +48,14 @@ class Order:
 @lru_cache(maxsize=128)
 def drawn(order: Order) -> Any:
     """Draw a figure, once if it is wanted again soon."""
-    recipe = replace(order.recipe)  # the run that it shows is no part of what a document keeps
+    return _draw(order)
+
+
+def _draw(order: Order, **changed: object) -> Any:
+    """Draw a figure, some of its keywords changed."""
+    recipe = replace(order.recipe, keywords={**order.recipe.keywords, **changed})
     if recipe.runs:
-        vars(recipe)["shown"] = _shown(_Source(order.source, recipe))
+        vars(recipe)["shown"] = _shown(_Source(order.source, order.recipe))
     return recipe.draw()
 
 
@@ -105,9 +112,13 @@ def sweep(folder: Path, digests: Collection[str]) -> None:
 
 
 def _for_pages(order: Order) -> bytes:
-    """Return SVG on one line, to stand in a page."""
-    only = {name: True for name in ("transparent",) if order.recipe.output.get(name)}
-    svg: str = drawn(order).svg(prefix=ids_of(order.digest), **only)
+    """Return SVG on one line, to stand in a page, whose light and dark it follows."""
+    is_clear = bool(order.recipe.output.get("transparent"))
+    looks = {"prefix": ids_of(order.digest), "transparent": is_clear}
+    svg: str = drawn(order).svg(**looks)
+    dark = theme_of(order.recipe.keywords.get("theme", "auto")).dark
+    if dark is not None and order.recipe.kind.room == "plots":
+        svg = two_sided(svg, _draw(order, theme=dark).svg(**looks))
     return svg.strip().replace("\n", " ").encode()
 
 

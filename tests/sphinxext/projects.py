@@ -15,7 +15,9 @@ from sphinx.testing.util import SphinxTestApp
 
 from lstmdiagrams.sphinxext import store
 
-CONF = 'extensions = ["lstmdiagrams.sphinxext", "myst_parser"]\nnumfig = True\n'
+CONF = (
+    'extensions = ["lstmdiagrams.sphinxext", "myst_parser"]\nnumfig = show_warning_types = True\n'
+)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ SAMPLES = {
     "rnn-variant": ("many-to-one", {"run": "sunspots"}),
     "lstm-overview": ("", {}),
     "gate-plot": ("counter", {}),
+    "state-plot": ("sunspots", {}),
+    "unit-plot": ("counter", {"unit": "0"}),
+    "gradient-plot": ("counter sunspots", {"step": "5"}),
     "parameter-diagram": ("counter", {}),
     "batch-diagram": ("", {}),
 }
