@@ -82,13 +82,13 @@ def test_a_changed_run_file_is_noticed(tmp_path: Path) -> None:
 def test_a_changed_program_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version of this package, or of one that draws, makes every figure stale."""
     make([figure()], tmp_path)
-    monkeypatch.setattr(build, "_digest_of_program", lambda: "another")
+    monkeypatch.setattr(build, "digest_of_program", lambda: "another")
     assert plan([figure()], tmp_path).n_stale == 2
 
 
 def test_the_program_is_its_data_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program's digest covers every file of the package, weights and tables included."""
-    digest = build._digest_of_program.__wrapped__  # without its cache
+    digest = build.digest_of_program.__wrapped__  # without its cache
     monkeypatch.setattr(build, "__file__", str(tmp_path / "build.py"))
     weights = tmp_path / "runs" / "weights.safetensors"
     weights.parent.mkdir()
@@ -100,7 +100,7 @@ def test_the_program_is_its_data_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_new_drawing_package_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program's digest covers the versions of the packages that draw."""
-    digest = build._digest_of_program.__wrapped__
+    digest = build.digest_of_program.__wrapped__
     before = digest()
     monkeypatch.setattr("importlib.metadata.version", lambda _package: "99")
     assert digest() != before

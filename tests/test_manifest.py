@@ -107,7 +107,8 @@ def test_the_own_manifest_is_right() -> None:
     """The manifest of this repository declares the figures that the README shows."""
     figures = read_manifest(ROOT / "figures" / "figures.toml")
     assert {"lstm-cell", "counter-cell"} <= {figure.name for figure in figures}
-    assert all(figure.committed == ("svg", "gv") for figure in figures)
+    for figure in figures:  # of a plot there is no gv
+        assert figure.committed == tuple(f for f in ("svg", "gv") if f in figure.formats)
 
 
 def test_every_mistake_is_told_at_once(manifest: Write) -> None:
