@@ -158,14 +158,16 @@ def test_nasty_text_arrives_in_svg(text: str) -> None:
 @example("a\\")
 @example('"')
 @example("&lt;\\N")
+@example("  ")
 def test_text_survives_dot(text: str) -> None:
     """DOT that was read and written by another program draws the same texts."""
     figure = sign(text)
     again = AGraph(string=AGraph(string=figure.dot).to_string())
     again.has_layout = True
     drawn = ET.fromstring(again.draw(format="svg"))  # noqa: S314 - Graphviz' own rendering
-    shown = [each.text for each in drawn.iter(f"{SVG}text")]
-    assert shown == [expected(text)] * 3
+    shown = [(each.text or "").replace("\xa0", " ") for each in drawn.iter(f"{SVG}text")]
+    # Of spaces in a row Graphviz writes every other one so that XML keeps it.
+    assert shown == [expected(text).replace("\xa0", " ")] * 3
 
 
 @pytest.mark.parametrize("text", [text for text in NASTY if len(text) < 1000])
