@@ -47,7 +47,8 @@ def document(project: Project) -> Project:
             copyright = "2026, nobody"
             epub_show_urls = "no"
             man_pages = [("index", "cells", "Cells", [], 1)]
-            linkcheck_allow_unauthorized = linkcheck_report_timeouts_as_broken = False
+            linkcheck_allow_unauthorized = True
+            linkcheck_report_timeouts_as_broken = False
         """,
         index=PAGE,
     )
