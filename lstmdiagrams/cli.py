@@ -305,6 +305,35 @@ def _inspect(model: Path) -> None:
             click.echo(f"  {name:{widths[0]}}  {shape:{widths[1]}}  {gates}")
 
 
+def _look(name: str) -> Callable[..., Any]:
+    row = OPTIONS[name]
+    return click.option(f"--{name}", metavar=row.metavar, help=f"Of all figures. {row.help}")
+
+
+@commands.command("myst-plugin", epilog="Example: lstmdiagrams myst-plugin -o lstm.py")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="Where to; - is standard output."
+)
+@_look("notation")
+@_look("theme")
+@click.option("--strict", is_flag=True, help="Let mystmd stop at a figure that cannot be drawn.")
+def _myst_plugin(output: str, strict: bool, **looks: str | None) -> None:
+    """Write the file through which mystmd (Jupyter Book 2) draws figures.
+
+    It is named in myst.yml, among the project's plugins, with the type executable; and it is kept
+    with the book: it runs wherever lstmdiagrams is installed.
+    """
+    from lstmdiagrams.mystfile import plugin_file, write_plugin
+
+    given = {name: value for name, value in looks.items() if value is not None}
+    for name, value in given.items():
+        OPTIONS[name].parse(value)
+    if output == "-":
+        click.echo(plugin_file(given, Path(), strict=strict), nl=False)
+    else:
+        write_plugin(Path(output), given, strict=strict)
+
+
 @commands.command("list", epilog="Example: lstmdiagrams list")
 def _list() -> None:
     """Say what there is: runs, figures, themes, formats."""

@@ -27,7 +27,12 @@ class AuthorError(LstmDiagramsError, ValueError):
 
     def __init__(self, mistakes: Sequence[tuple[str, str]]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(f"{name}: {sentence}" for name, sentence in mistakes))
+        super().__init__("\n".join(self.sentences))
+
+    @property
+    def sentences(self) -> list[str]:
+        """A line for each mistake, which begins with what was written."""
+        return [": ".join(filter(None, mistake)) for mistake in self.mistakes]
 
 
 class Drawn(Protocol):
@@ -52,6 +57,15 @@ class Picture:
 
     drawn: Drawn
     output: Mapping[str, object]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height in points, as it is drawn."""
+        drawn: Any = self.drawn
+        if hasattr(drawn, "get_size_inches"):
+            width, height = drawn.get_size_inches() * 72
+            return float(width), float(height)
+        return float(drawn.width), float(drawn.height)
 
     def render(self, format: str, /) -> bytes:  # noqa: A002 - as Diagram
         """Return the content of a file in this format."""

@@ -1,0 +1,32 @@
+"""A role that writes a quantity, as mystmd asks for it → its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.mystplugin.nodes import Node, strong
+from lstmdiagrams.notation import Notation
+from lstmdiagrams.notation.mentions import latex_of
+
+__all__ = ["formula"]
+
+
+def formula(request: Mapping[str, Any], looks: Mapping[str, str]) -> tuple[list[Node], list[str]]:
+    """Return the formula of a quantity, and what is wrong with it; then that stands there.
+
+    Parameters
+    ----------
+    request
+        What mystmd writes; the ``body`` names the quantity.
+    looks
+        The ``notation`` of all figures, if one is set.
+    """
+    written = looks.get("notation", "pytorch")
+    try:
+        notation = Notation.load(written) if written.endswith(".toml") else written
+        return [{"type": "inlineMath", "value": latex_of(str(request.get("body")), notation)}], []
+    except LstmDiagramsError as error:
+        said = f"{request.get('name')}: {error}"
+        return [strong(said)], [said]
