@@ -190,7 +190,7 @@ def _figure(plan: Plan) -> Diagram:
     return Diagram(
         (*shapes, *around(plan)),
         title(plan.networks, plan.detail),
-        description(plan.networks, plan.bearings, plan.detail),
+        description(plan.networks, plan.bearings, plan.detail, show_shapes=plan.show_shapes),
         "unrolled",
         style.theme,
         fillings,

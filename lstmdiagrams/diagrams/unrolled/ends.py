@@ -30,7 +30,7 @@ def _begun(chain: Chain) -> Iterator[Shape]:
     """Yield the states with which the sequence begins, where they come into an open cell."""
     plan, stand = chain.plan, chain.stands[0]
     edge, before = chain.edge(stand, -1), (stand.step or 0) + (1 if plan.turned else -1)
-    x, sizes = edge - plan.begun_width / 2 - LEAD, plan.sizes
+    x, sizes = edge - plan.begun_width / 2 - plan.begun_lead, plan.sizes
     for of in chain.symbols:
         y, previous, tags = chain.height(of), f"{of}_prev", chain.tags_before(of, stand)
         tip = chain.network.style.notation.tooltip(previous)

@@ -17,6 +17,7 @@ from lstmdiagrams.diagrams.unrolled.rows import LEAD, Rows, Story
 from lstmdiagrams.diagrams.unrolled.stands import Stand
 from lstmdiagrams.diagrams.unrolled.widths import Widths
 from lstmdiagrams.graphics.shapes import Box
+from lstmdiagrams.graphics.text import text_width
 
 __all__ = ["Plan"]
 
@@ -119,6 +120,22 @@ class Plan:
     def begun_width(self) -> float:
         """Width of the states with which a sequence begins."""
         return self.widths.slot if self.networks[0].has_values else self.widths.pill_width
+
+    @property
+    def begun_lead(self) -> float:
+        """Length of wire from them to the first cell.
+
+        Where their columns reach below it, they stand left of all that belongs to the input.
+        """
+        network, widths = self.networks[0], self.widths
+        reaches = self.rows.height("h") / 2 > self.rows.half + self.rows.lanes["h"]
+        if self.detail is None or not network.source or not reaches:
+            return LEAD
+        step = network.valid[-1 if self.turned else 0]
+        label = text_width(network.source.read_at(step), self.sizes.heading) / 2
+        named = widths.slot / 2 + widths.names_width(network, "x")
+        beside = max(named, label, widths.radius) - self.detail.shape.x_input
+        return max(LEAD, beside + 8)
 
     def tags(self, symbol: str, stand: Stand) -> tuple[str, ...]:
         """Return what a quantity of a copy belongs to: itself and its step.
@@ -224,10 +241,10 @@ class Plan:
         extra = {}
         if at is not None and {at - 1, at} <= steps:
             extra[at] = self.widths.handover_room
-        ended = {network.length - 1, network.length} <= steps
-        if ended and self.opens(left=self.turned):
-            width = self.begun_width if self.turned else self.widths.pill_width
-            extra[network.length - 1 if self.turned else network.length] = width + LEAD
+        if self.turned and network.padded and network.valid:
+            extra[network.valid[-1]] = self._left_of_first()  # the padding stands left of it
+        elif {network.length - 1, network.length} <= steps and self.opens(left=False):
+            extra[network.length] = self.widths.pill_width + LEAD
         return extra
 
     def _wider(self) -> Mapping[int, float]:
@@ -258,5 +275,5 @@ class Plan:
             beyond = self.widths.beyond(network, floor, lane, left=True, outward=outward)
             return beyond + self.sizes.dots / 2
         if self.opens(left=True):
-            return self.begun_width + LEAD
+            return self.begun_width + self.begun_lead
         return self.widths.memory_room(network, floor, lane) if outward else 0.0

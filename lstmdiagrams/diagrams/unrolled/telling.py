@@ -8,6 +8,7 @@ from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
 from lstmdiagrams.diagrams.unrolled.detail import Detail
 from lstmdiagrams.diagrams.unrolled.network import Network
+from lstmdiagrams.diagrams.unrolled.wire_shapes import said_shapes
 from lstmdiagrams.notation import capitalized
 
 __all__ = ["description", "title"]
@@ -34,13 +35,20 @@ def _is_delayed(networks: Sequence[Network]) -> bool:
     return len(networks) > 1 or networks[0].handover is not None
 
 
-def description(networks: Sequence[Network], bearings: Bearings, detail: Detail | None) -> str:
+def description(
+    networks: Sequence[Network],
+    bearings: Bearings,
+    detail: Detail | None,
+    *,
+    show_shapes: bool,
+) -> str:
     """Return what the figure shows."""
     sentences: list[str] = []
     for network in networks:
         part = network.style.word(network.part) if network.part else ""
         sentences += [network.style.notation.sentence(part)] if part else []
         sentences += _about(network, detail, alone=len(networks) == 1)
+        sentences += _shapes(network) if show_shapes else []
         for step in network.steps if network.has_values else ():
             sentences += _at(network, step, detail)
     sentences += _bearing(networks[0], bearings)
@@ -69,6 +77,13 @@ def _about(network: Network, detail: Detail | None, *, alone: bool) -> Iterator[
         yield sentence(word("delayed in words", **ends))
     if network.padded:
         yield sentence(word("padding in words", first=network.length, last=network.total - 1))
+
+
+def _shapes(network: Network) -> Iterator[str]:
+    """Yield the shapes of the wires, from the lowest to the highest."""
+    order = sorted(said_shapes(network), key=lambda said: (said.symbol == "y", said.floor))
+    texts = network.style.word("between values").join(dict.fromkeys(said.text for said in order))
+    yield network.style.notation.sentence(network.style.word("shapes", shapes=texts))
 
 
 def _at(network: Network, step: int, detail: Detail | None) -> Iterator[str]:

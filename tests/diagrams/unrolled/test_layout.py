@@ -153,3 +153,29 @@ def test_directions_in_either_order(order: tuple[bool, bool]) -> None:
     layers = tuple(run.layer(0, reverse=way) for way in order)
     figure = unrolled_rnn(replace(run, layers=layers, ways=(order,)), show_cell_state=True)
     assert not faults(read(figure.svg()))
+
+
+NAMES = {"features": ["a long name of a feature"] * 4, "x": ["a very long label"] * 5}
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("lengths", [None, [3, 5]])
+@pytest.mark.parametrize("input_size", [1, 4])
+def test_an_open_cell_at_an_end(reverse: bool, lengths: Any, input_size: int) -> None:
+    """Where a chain begins or ends with an open cell, its states keep clear of all else."""
+    labels = {**NAMES, "features": NAMES["features"][:input_size]}
+    run = random_run(
+        input_size=input_size,
+        hidden_size=12,
+        n_steps=5,
+        bidirectional=True,
+        n_sequences=2 if lengths else 1,
+        lengths=lengths,
+        labels=labels,
+    )
+    choices: list[Any] = ["all", [0, 4], [2]]
+    for detail, steps in itertools.product(("cell", "cells"), choices):
+        figure = unrolled_rnn(
+            run, layer=0, reverse=reverse, detail=detail, steps=steps, units="all"
+        )
+        assert not faults(read(figure.svg()))

@@ -57,6 +57,7 @@ def test_every_kind_of_wire(
     """Every kind of wire says its shape."""
     figure = unrolled_rnn(random_run(**run), **options, show_shapes=True)
     assert said(figure) == shapes
+    assert f"Shapes: {'; '.join(dict.fromkeys(shapes))}." in figure.description
     assert not said(unrolled_rnn(random_run(**run), **options))
 
 
