@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstmdiagrams.diagrams import lstm_cell
+from lstmdiagrams.diagrams import gru_cell, lstm_cell, rnn_cell, unrolled_rnn
 from lstmdiagrams.graphics import Diagram
 from lstmdiagrams.reference import LSTM, Trace
 
@@ -30,6 +30,9 @@ def plain_run() -> Trace:
 GOLDEN: Mapping[str, Callable[[], Diagram]] = {
     "lstm-cell": lstm_cell,
     "lstm-cell-with-values": lambda: lstm_cell(plain_run(), step=1),
+    "gru-cell": gru_cell,
+    "rnn-cell": rnn_cell,
+    "unrolled": unrolled_rnn,
 }
 
 
