@@ -84,7 +84,8 @@ class Strand:
     def _most_active(self, symbol: str, count: int) -> tuple[int, ...]:
         """Return the units whose state moves most in the course of the sequence."""
         states = getattr(self.record, symbol)[: self.length, self.sequence]
-        moves = np.nan_to_num(np.ptp(states, axis=0))
+        with np.errstate(invalid="ignore"):  # what stays infinite does not move
+            moves = np.nan_to_num(np.ptp(states, axis=0))
         return tuple(sorted(np.argsort(-moves, kind="stable")[:count].tolist()))
 
     def indices(self, symbol: str) -> tuple[int, ...]:

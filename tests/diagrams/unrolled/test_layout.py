@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lstmdiagrams.diagrams import unrolled_rnn
@@ -84,6 +84,7 @@ def test_every_network_can_be_read(
     assert not faults(read(figure.svg()))
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 3), looks(), st.booleans())
 @example(12, 12, 2, {"font_scale": 1.4, "steps": "all"}, True)
 def test_gradients_and_decoders_can_be_read(
@@ -173,7 +174,7 @@ def test_an_open_cell_at_an_end(reverse: bool, lengths: Any, input_size: int) ->
         lengths=lengths,
         labels=labels,
     )
-    choices: list[Any] = ["all", [0, 4], [2]]
+    choices: list[Any] = ["all", [0, 4]]
     for detail, steps in itertools.product(("cell", "cells"), choices):
         figure = unrolled_rnn(
             run, layer=0, reverse=reverse, detail=detail, steps=steps, units="all"

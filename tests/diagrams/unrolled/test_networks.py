@@ -115,6 +115,17 @@ class TestValues:
             assert tags == set(map(str, units))
 
 
+def test_what_stays_infinite_does_not_move() -> None:
+    """A unit whose state is infinite all the time is not the most active one."""
+    run = random_run(num_layers=2)
+    h = run.layer(0).h.copy()
+    h[..., 2] = np.inf
+    changed: Any = {"h": h, "c": h}
+    lowest = replace(run.layers[0], **changed)
+    figure = unrolled_rnn(replace(run, layers=(lowest, run.layers[1])), units="most active 3")
+    assert 2 not in {at.unit for at in values(figure) if at[0] == "h" and at.layer == 0}
+
+
 class TestWires:
     """What wires join is what the network computes."""
 
