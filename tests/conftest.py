@@ -35,6 +35,7 @@ PROGRAMS = {
     "git": "Git",
     "latexmk": "a TeX distribution",
     "make": "make",
+    "node": "Node.js 20 or later",
     "pdffonts": "poppler's tools",
     "pdflatex": "a TeX distribution",
     "pdftocairo": "poppler's tools",

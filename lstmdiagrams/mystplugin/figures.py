@@ -9,12 +9,9 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lstmdiagrams.mystplugin.nodes import Node, labelled
+from lstmdiagrams.mystplugin.nodes import MARK, Node, labelled
 
-__all__ = ["FIGURE_OPTIONS", "MARK", "figure"]
-
-MARK = "lstmdiagrams"
-"""The name under which an image node carries its order."""
+__all__ = ["FIGURE_OPTIONS", "figure"]
 
 # What a figure of mystmd's can be told, with its names, and docutils' scale and target.
 FIGURE_OPTIONS: Mapping[str, Mapping[str, Any]] = {

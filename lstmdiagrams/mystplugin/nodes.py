@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["Node", "admonition", "hidden", "labelled", "paragraphs", "strong", "text"]
+__all__ = ["MARK", "Node", "admonition", "blamed", "hidden", "labelled", "strong"]
 
 Node = dict[str, Any]
+
+MARK = "lstmdiagrams"
+"""Under this name a node carries what the transform of its page is to know."""
 
 _SPACE, _QUOTES = re.compile(r"[\t\n\r ]+"), re.compile("['\"\u2018\u2019\u201c\u201d]+")
 
@@ -22,6 +25,11 @@ _UNSEEN = {
     "clipPath": "inset(50%)",
     "whiteSpace": "nowrap",
 }
+
+
+def blamed(node: Node, sentences: Iterable[str]) -> Node:
+    """Let the transform know what is wrong."""
+    return {**node, "data": {MARK: {"faults": list(sentences)}}}
 
 
 def text(value: str) -> Node:

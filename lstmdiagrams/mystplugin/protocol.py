@@ -7,13 +7,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lstmdiagrams.mystplugin.figures import MARK, figure
+from lstmdiagrams.mystplugin.figures import figure
+from lstmdiagrams.mystplugin.nodes import MARK
 
 __all__ = ["main"]
-
-# What mystmd gets, and what is wrong with what it asked. Loading is most of the time that an answer
-# takes; so nothing is loaded before it is needed.
-Answer = tuple[object, list[str]]
 
 
 def main(words: Sequence[str], *, strict: bool = False, **looks: str) -> int:
@@ -26,7 +23,7 @@ def main(words: Sequence[str], *, strict: bool = False, **looks: str) -> int:
         ``--directive``, ``--role`` or ``--transform``, and a name. Then the rest stands on
         standard input, as JSON.
     strict
-        Whether the answer to what cannot be drawn is an error, at which mystmd stops.
+        Whether a page with faults is an error, at which mystmd stops.
     **looks
         ``notation`` and ``theme`` of all figures: a name, or the path of a file.
 
@@ -35,7 +32,7 @@ def main(words: Sequence[str], *, strict: bool = False, **looks: str) -> int:
     int
         The exit status: 0, 1 for a fault where `strict`, 2 if the words are not mystmd's.
     """
-    if not words:
+    if not words:  # loading is most of the time; so nothing is loaded before it is needed
         from lstmdiagrams.mystplugin.specification import specification
 
         return _say(specification())
@@ -53,19 +50,23 @@ def _say(answer: object) -> int:
     return 0
 
 
+# An answer, and what is wrong with a page.
+Answer = tuple[object, list[str]]
+
+
 def _directive(said: bytes, looks: Mapping[str, str]) -> Answer:
     request = json.loads(said)
     if request.get("name") != "lstm-equations":  # EQUATIONS, which is slower to load
         return figure(request), []
     from lstmdiagrams.mystplugin.formulas import formulas
 
-    return formulas(request, _workshop(looks))
+    return formulas(request, _workshop(looks)), []
 
 
 def _role(said: bytes, looks: Mapping[str, str]) -> Answer:
     from lstmdiagrams.mystplugin.quantities import formula
 
-    return formula(json.loads(said), looks)
+    return formula(json.loads(said), looks), []
 
 
 def _transform(said: bytes, looks: Mapping[str, str]) -> Answer:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from lstmdiagrams.errors import LstmDiagramsError
-from lstmdiagrams.mystplugin.nodes import Node, strong
+from lstmdiagrams.mystplugin.nodes import Node, blamed, strong
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.notation.mentions import latex_of
 
 __all__ = ["formula"]
 
 
-def formula(request: Mapping[str, Any], looks: Mapping[str, str]) -> tuple[list[Node], list[str]]:
-    """Return the formula of a quantity, and what is wrong with it; then that stands there.
+def formula(request: Mapping[str, Any], looks: Mapping[str, str]) -> list[Node]:
+    """Return the formula of a quantity, or what is wrong with what is written.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def formula(request: Mapping[str, Any], looks: Mapping[str, str]) -> tuple[list[
     written = looks.get("notation", "pytorch")
     try:
         notation = Notation.load(written) if written.endswith(".toml") else written
-        return [{"type": "inlineMath", "value": latex_of(str(request.get("body")), notation)}], []
+        return [{"type": "inlineMath", "value": latex_of(str(request.get("body")), notation)}]
     except LstmDiagramsError as error:
         said = f"{request.get('name')}: {error}"
-        return [strong(said)], [said]
+        return [blamed(strong(said), [said])]

@@ -17,7 +17,8 @@ from lstmdiagrams.notation.tables import PYTORCH, Notation, notation_of
 __all__ = ["latex_of"]
 
 # A letter at a step that is not t: h_0, x_{t+1}, c_{T-1}.
-_AT_STEP = re.compile(r"(?P<letter>[^_]+)_(?P<step>[0-9A-Za-z]+(?:[+-][0-9A-Za-z]+)?)")
+_N = r"(?:\d+|[A-Za-z])"
+_AT_STEP = re.compile(rf"(?P<letter>[^_]+)_(?P<step>{_N}(?:[+-]{_N})?)", re.ASCII)
 _SCRIPT = re.compile(r"([_^])(?:t|\{(.*)\})")
 _T = re.compile(r"(?<![^\W\d_])t(?![^\W\d_])")
 
