@@ -68,7 +68,8 @@ def unrolled_rnn(
         Without it the figure is blank.
     decoder : Trace, optional
         The record of another network's run that starts with the states in which this one ends:
-        ``net.run(x, h0=trace.h_n)``, and for an LSTM ``c0=trace.c_n``. It is drawn behind it.
+        ``net.run(x, h0=trace.h_n)``, and for an LSTM ``c0=trace.c_n``. It is drawn behind it, where
+        the sequence ends that `trace` reads; that one's padding is not shown.
     steps : None, int, "all", "first 3, last 2", or list of int
         Which steps are shown, counted from 0. Of more than 6, by default the first 3 and the
         last 2, where an encoder hands over to a decoder, and an ellipsis that says how many are

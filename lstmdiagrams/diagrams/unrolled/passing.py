@@ -32,7 +32,8 @@ def passing(plan: Plan, network: Network) -> Iterator[Shape]:
 def handed_to_decoder(plan: Plan) -> Iterator[Shape]:
     """Yield the ways of the states from one network to another."""
     encoder, decoder = plan.networks
-    for ours, theirs in zip(chains_of(plan, encoder), chains_of(plan, decoder), strict=True):
+    pairs = zip(chains_of(plan, encoder), chains_of(plan, decoder), strict=False)
+    for ours, theirs in pairs:  # none, if of the decoder only padding is shown
         last, first = ours.stands[-1], theirs.stands[0]
         if ours.hidden(1) or theirs.hidden(-1):
             continue

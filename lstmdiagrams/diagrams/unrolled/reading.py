@@ -91,13 +91,16 @@ def network_of(
     handover = _handover(trace, length) if first and last else None
     needed = () if handover is None else (handover - 1, handover)
     steps = AROUND if shown.opened and shown.steps is None else shown.steps
+    chosen, total = shown_steps(steps, length, trace.n_steps, needed), trace.n_steps
+    if part == "encoder":  # its states go on to the decoder where its sequence ends
+        chosen, total = _without_padding(chosen, length), length
     return Network(
         style,
         trace.kind,
         floors,
-        shown_steps(steps, length, trace.n_steps, needed),
+        chosen,
         length,
-        trace.n_steps,
+        total,
         inputs=_said(trace.labels.x if first else ()),
         outputs=_said(trace.labels.y if last else ()),
         cell_state=shown.cell_state or (shown.opened and trace.kind == "lstm"),
@@ -105,6 +108,17 @@ def network_of(
         handover=handover,
         part=part,
     )
+
+
+def _without_padding(steps: Sequence[int], length: int) -> tuple[int, ...]:
+    """Return the steps of an encoder that are shown."""
+    own = tuple(step for step in steps if step < length)
+    if not own:
+        raise InvalidValueError(
+            f"the steps {list(steps)} of the encoder are all padding, which is not drawn before a"
+            f" decoder; choose one of 0 to {length - 1} too"
+        )
+    return own
 
 
 def _check_memory(what: str, kind: str) -> None:

@@ -14,6 +14,8 @@ from lstmdiagrams.reference import GRU, LSTM, RNN, Trace
 from lstmdiagrams.runs import reference_run
 from tests.diagrams.runs import random_run
 from tests.diagrams.unrolled.reading import Place, leads_to, nodes, printed, texts, values, wires
+from tests.graphics.layout import faults
+from tests.graphics.picture import read
 
 KINDS = pytest.mark.parametrize("kind", [LSTM, GRU, RNN])
 
@@ -25,6 +27,14 @@ def pair(kind: type[LSTM | GRU | RNN] = LSTM, **options: Any) -> tuple[Trace, Tr
     first = encoder.run(np.random.default_rng(0).normal(size=(4, 2)))
     states: dict[str, Any] = {"h0": first.h_n} | ({"c0": first.c_n} if kind is LSTM else {})
     return first, decoder.run(np.ones((3, 1)), **states)
+
+
+def padded_pair() -> tuple[Trace, Trace]:
+    """Run an encoder and a decoder on sequences of different lengths."""
+    encoder, decoder = (LSTM.random(input_size=1, hidden_size=2, seed=seed) for seed in (1, 2))
+    first = encoder.run(np.ones((4, 3, 1)), lengths=[4, 2, 1])
+    states: dict[str, Any] = {"h0": first.h_n, "c0": first.c_n}
+    return first, decoder.run(np.ones((7, 3, 1)), lengths=[7, 3, 1], **states)
 
 
 class TestOneNetwork:
@@ -175,6 +185,34 @@ class TestTwoNetworks:
         decoder = net.run(np.ones((2, 2)), h0=encoder.h_n, c0=encoder.c_n)
         with pytest.raises(InvalidValueError, match="gradients go through one run"):
             unrolled_rnn(encoder, decoder=decoder, gradients=net.gradients(encoder))
+
+    @pytest.mark.parametrize("steps", [None, "all", 2, [0, 1, 3]])
+    def test_padding_of_the_encoder_is_not_drawn(self, steps: Any) -> None:
+        """The decoder goes on where the encoder's sequence ends; only its own padding is shown."""
+        encoder, decoder = padded_pair()
+        figure = unrolled_rnn(encoder, decoder=decoder, sequence=1, steps=steps)
+        shown = nodes(figure)
+        assert {"copy-1", "h-copy-1-state"} <= shown.keys()
+        assert not {"copy-2", "copy-3"} & shown.keys()
+        assert ("decoder-copy-3" in shown) == (steps != 2)
+        assert shown["copy-1"].x < shown["h-copy-1-state"].x < shown["decoder-copy-0"].x
+        assert not faults(read(figure.svg()))
+
+    def test_nothing_but_padding_of_the_encoder(self) -> None:
+        """An encoder of which no step would be drawn is refused."""
+        encoder, decoder = padded_pair()
+        with pytest.raises(InvalidValueError, match="of the encoder are all padding"):
+            unrolled_rnn(encoder, decoder=decoder, sequence=1, steps=[3])
+
+    def test_nothing_but_padding_of_the_decoder(self) -> None:
+        """A decoder of which only padding is shown gets no state."""
+        encoder, decoder = padded_pair()
+        decoder = LSTM.random(input_size=1, hidden_size=2, seed=2).run(
+            decoder.x, lengths=[7, 1, 1], h0=encoder.h_n, c0=encoder.c_n
+        )
+        figure = unrolled_rnn(encoder, decoder=decoder, sequence=1, steps=[1])
+        assert "handed over" not in texts(figure)
+        assert not faults(read(figure.svg()))
 
     def test_steps_that_leave_the_end_out(self) -> None:
         """Where the encoder's last step is not shown, its state comes from what is left out."""

@@ -49,6 +49,7 @@ def runs(draw: Callable[..., Any]) -> dict[str, Any]:
     }
 
 
+ENDS = st.integers(0, 11)  # where a sequence ends, or the step of gradients
 SIZES = st.sampled_from([0, 1, 3, 10])
 
 
@@ -85,20 +86,36 @@ def test_every_network_can_be_read(
 
 
 @settings(max_examples=30)
-@given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 3), looks(), st.booleans())
-@example(12, 12, 2, {"font_scale": 1.4, "steps": "all"}, True)
+@given(
+    st.integers(1, 12),
+    st.tuples(st.integers(1, 12), st.integers(1, 3)),
+    looks(),
+    st.booleans(),
+    ENDS,
+)
+@example(12, (12, 2), {"font_scale": 1.4, "steps": "all"}, True, 5)
+@example(4, (3, 1), {"steps": None}, True, 1)
 def test_gradients_and_decoders_can_be_read(
-    steps: int, units: int, layers: int, look: dict[str, Any], both: bool
+    steps: int, sizes: tuple[int, int], look: dict[str, Any], both: bool, end: int
 ) -> None:
-    """So have gradients on the arrows, and two networks one behind the other."""
+    """So have gradients on the arrows, and two networks one behind the other, with padding too."""
+    units, layers = sizes
     options: dict[str, Any] = {"input_size": 2, "hidden_size": units, "num_layers": layers}
     net = LSTM.random(**options, bidirectional=both, seed=0)
     run = net.run(np.random.default_rng(0).normal(size=(steps, 2)))
-    figure = unrolled_rnn(run, gradients=net.gradients(run), show_cell_state=True, **look)
-    assert not faults(read(figure.svg()))
+    last = min(end, steps - 1)
+    for step in {last, steps - 1}:
+        gradients = net.gradients(run, step=step)
+        figure = unrolled_rnn(run, gradients=gradients, show_cell_state=True, **look)
+        assert not faults(read(figure.svg()))
     encoder, other = (LSTM.random(**options, seed=seed) for seed in (1, 2))
     first = encoder.run(run.x)
     second = other.run(run.x, h0=first.h_n, c0=first.c_n)
+    figure = unrolled_rnn(first, decoder=second, show_cell_state=both, **look)
+    assert not faults(read(figure.svg()))
+    batch, lengths = np.repeat(run.x, 2, axis=1), [last + 1, steps]
+    first = encoder.run(batch, lengths=lengths)
+    second = other.run(batch, lengths=lengths, h0=first.h_n, c0=first.c_n)
     figure = unrolled_rnn(first, decoder=second, show_cell_state=both, **look)
     assert not faults(read(figure.svg()))
 
