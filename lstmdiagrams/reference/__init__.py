@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from lstmdiagrams.reference.gradients import Gradients, LayerGradients
-from lstmdiagrams.reference.inspection import Listing, inspect
 from lstmdiagrams.reference.network import GRU, LSTM, RNN, Network
 from lstmdiagrams.reference.oracles.compare import Parity, parity
-from lstmdiagrams.reference.sources import from_keras, from_onnx, load
 from lstmdiagrams.reference.trace import (
     GRULayerTrace,
     Labels,
@@ -20,6 +21,10 @@ from lstmdiagrams.reference.trace import (
     Trace,
 )
 from lstmdiagrams.reference.weights import Readout
+
+if TYPE_CHECKING:
+    from lstmdiagrams.reference.inspection import Listing, inspect
+    from lstmdiagrams.reference.sources import from_keras, from_onnx, load
 
 __all__ = [
     "GRU",
@@ -47,3 +52,20 @@ __all__ = [
     "load",
     "parity",
 ]
+
+# What brings the readers of every kind of file with it, which a figure of a run does not need.
+_LATER = {
+    "Listing": "inspection",
+    "from_keras": "sources",
+    "from_onnx": "sources",
+    "inspect": "inspection",
+    "load": "sources",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'lstmdiagrams.reference' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"lstmdiagrams.reference.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
