@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.options import paths
 
 __all__ = ["located"]
 
@@ -26,14 +26,4 @@ def located(written: str, document: Path, source: Path) -> Path:
     InvalidValueError
         If it is outside the source folder, or something else than a file.
     """
-    folder = source if written.startswith("/") else document.parent
-    try:
-        path = (folder / written.lstrip("/")).resolve()
-        inside, foreign = source.resolve(), path.exists() and not path.is_file()
-    except (OSError, ValueError, RuntimeError) as error:  # a null byte, links in a circle
-        raise InvalidValueError(f"{written!r} is no path: {error}") from error
-    if not path.is_relative_to(inside):
-        raise InvalidValueError(f"{written!r} is outside the source folder, and is not read")
-    if foreign:
-        raise InvalidValueError(f"{written!r} is no file")
-    return path
+    return paths.located(written, document.parent, source, called="the source folder")

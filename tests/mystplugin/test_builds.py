@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -169,7 +170,7 @@ def test_typst_gets_vectors(book: Path) -> None:
     drawn = ld.lstm_cell(ld.reference_run("counter"), step=3)
     assert (book / "exports" / names[0]).read_bytes() == drawn.render("svg")
     assert "<fig-two>" in source
-    assert "dot.o" in source
+    assert "<cell-f>" in source
 
 
 def test_jats_says_the_words(book: Path) -> None:
@@ -242,6 +243,50 @@ def test_building_again_draws_nothing(book: Path) -> None:
     build(book, "site")
     after = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.svg")}
     assert after == before
+
+
+ANYWHERE = """
+:::{embed} #fig-two
+:::
+
+```{include} part/_included.md
+```
+
+:::::{figure}
+
+```{lstm-cell}
+```
+
+```{gru-cell}
+```
+
+Two cells.
+:::::
+
+::::{tab-set}
+:::{tab-item} A tab
+```{rnn-cell}
+```
+:::
+::::
+"""
+
+
+def test_figures_stand_anywhere(tmp_path: Path) -> None:
+    """Embedded, included from another folder, as a part of a figure, in a tab, in a notebook."""
+    book = small(tmp_path, ANYWHERE)
+    (book / "part").mkdir()
+    (book / "part/_included.md").write_text("```{lstm-cell} counter\n:step: 2\n```\n")
+    (book / "part/two.md").write_text("```{lstm-cell} counter\n:name: fig-two\n\nTwo.\n```\n")
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "```{lstm-overview}\n```"}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (book / "part/notebook.ipynb").write_text(json.dumps(notebook))
+    build(book, "site")
+    run = ld.reference_run("counter")
+    drawn = [ld.lstm_cell(run), ld.lstm_cell(run, step=2), ld.lstm_cell(), ld.gru_cell()]
+    for name, expected in (("index", [*drawn, ld.rnn_cell()]), ("notebook", [ld.overview()])):
+        images = found(page(book, name), "image")
+        assert [shown(book, image) for image in images] == [each.render("svg") for each in expected]
 
 
 def test_strict_stops_at_a_fault(tmp_path: Path) -> None:
