@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged
@@ -16,6 +16,7 @@ from lstmdiagrams.options.directives import DIRECTIVES, Directive
 from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.nodes import outermost, picture, words
 from lstmdiagrams.sphinxext.orders import Ordered, ordered
+from lstmdiagrams.sphinxext.store import width_of
 
 __all__ = ["FIGURE_OPTIONS", "SPHINX_DIRECTIVES", "FigureDirective"]
 
@@ -59,7 +60,7 @@ class FigureDirective(SphinxDirective, Figure):
             return
         image.replace_self(self._picture(found, image))
         if as_wide:
-            figure["width"] = f"{round(_size(found.figure)[0] * PIXELS_A_POINT)}px"
+            figure["width"] = f"{round(width_of(found.figure) * PIXELS_A_POINT)}px"
 
     def _picture(self, found: Ordered, image: nodes.image) -> picture:
         docname, serial = self.env.docname, self.env.new_serialno("lstmdiagrams")
@@ -70,7 +71,6 @@ class FigureDirective(SphinxDirective, Figure):
             title=found.figure.title,
             description=found.figure.description,
             language=getattr(found.figure, "language", "en"),
-            size=_size(found.figure),
             prefix=f"ld-{digest(docname)[:8]}-{serial}-",
             settings=found.settings,
             sheets=found.sheets,
@@ -99,15 +99,6 @@ class FigureDirective(SphinxDirective, Figure):
 def _own_options(row: Directive) -> tuple[str, ...]:
     """Return the names of the options that are not docutils'."""
     return (*row.options, *["run"] * row.run_is_option)
-
-
-def _size(figure: Any) -> tuple[float, float]:
-    """Return the width and the height of a diagram or a plot, in points."""
-    if hasattr(figure, "get_size_inches"):
-        width, height = figure.get_size_inches() * 72
-        return float(width), float(height)
-    canvas = figure.canvas
-    return canvas.width, canvas.height
 
 
 def _made_of(row: Directive) -> type[FigureDirective]:

@@ -94,8 +94,6 @@ def _style(node: nodes.Element) -> str:
     """Return the size that an author asks for, if any; what is not asked for follows from it."""
     share = node.get("scale", 100) / 100
     sides = {name: _scaled(node[name], share) for name in ("width", "height") if name in node}
-    if not sides and share != 1:
-        sides["width"] = f"{node['size'][0] * share:g}pt"
     whole = {"width": "auto", "height": "auto"} | sides if sides else {}
     return ";".join(f"{name}:{value}" for name, value in whole.items())
 

@@ -22,7 +22,7 @@ from lstmdiagrams.sphinxext.nodes import (
     picture,
     words,
 )
-from lstmdiagrams.sphinxext.store import file_of, folder_of
+from lstmdiagrams.sphinxext.store import drawn, file_of, folder_of, width_of
 
 __all__ = ["resolve"]
 
@@ -88,9 +88,9 @@ def _of_page(node: picture, builder: Builder, docname: str) -> nodes.image:
         svg = file_of(node["order"], "page.svg", folder_of(builder.env)).read_text(encoding="utf-8")
         image = image_like(node, page_picture, uri="", alt=node.text, candidates={"?": ""}, svg=svg)
         image["classes"].append(NO_LINK)
-    for name in ("order", "description", "language", "size", "prefix", "sheets"):
+    for name in ("order", "description", "language", "prefix", "sheets"):
         image[name] = node[name]
-    return image
+    return _in_points(image, node) if "scale" in image else image
 
 
 def _file(node: picture, kind: type[nodes.image], builder: Builder, docname: str) -> nodes.image:
@@ -101,10 +101,15 @@ def _file(node: picture, kind: type[nodes.image], builder: Builder, docname: str
     path = file_of(node["order"], "light.svg" if is_light else form, folder_of(builder.env))
     address = _address(path, Path(builder.srcdir))
     image = image_like(node, kind, uri=address, alt=node.text, candidates={"*": address})
-    if form == "png" and not ("width" in image or "height" in image):
-        share = image.attributes.pop("scale", 100) / 100
-        image["width"] = f"{node['size'][0] * share:g}pt"  # its pixels are smaller than others
     builder.env.images.add_file(docname, address)
+    return _in_points(image, node) if form == "png" else image  # its pixels are smaller than others
+
+
+def _in_points(image: nodes.image, node: picture) -> nodes.image:
+    """Say how wide an image is that has no size of its author's."""
+    if not ("width" in image or "height" in image):
+        share = image.attributes.pop("scale", 100) / 100
+        image["width"] = f"{width_of(drawn(node['order'])) * share:g}pt"
     return image
 
 

@@ -21,7 +21,7 @@ from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
 from lstmdiagrams.sphinxext.sides import two_sided
 
-__all__ = ["FORMS", "Order", "drawn", "file_of", "folder_of", "ids_of", "sweep"]
+__all__ = ["FORMS", "Order", "drawn", "file_of", "folder_of", "ids_of", "sweep", "width_of"]
 
 _OURS = re.compile(r"lstmdiagrams-([0-9a-f]{16})\.[a-z.]+")
 
@@ -45,7 +45,7 @@ class Order:
     recipe: Recipe = field(compare=False, repr=False)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def drawn(order: Order) -> Any:
     """Draw a figure, once if it is wanted again soon."""
     return _draw(order)
@@ -71,6 +71,13 @@ class _Source:
 def _shown(source: _Source) -> Any:
     """Read the run of a figure, once for all figures that show it."""
     return source.recipe.shown
+
+
+def width_of(figure: Any) -> float:
+    """Return the width of a diagram or a plot, in points."""
+    if hasattr(figure, "get_size_inches"):
+        return float(figure.get_size_inches()[0]) * 72
+    return float(figure.width)
 
 
 def folder_of(env: BuildEnvironment) -> Path:
