@@ -165,9 +165,10 @@ _UNROLLED = {
     ),
     "one network": "the same network, with the same weights, at every step",
     "readout": "readout",
-    "bears": "what step {step} hands on bears on {h:letter} at step {later}: gradient {size}",
+    "bears": "the state of step {step} bears on {h:letter} at step {later}: gradient {size}",
     "bearing": (
-        "on the arrows: how strongly what is handed on there bears on {h:letter} at step {later}"
+        "on the arrows: how strongly the state of the step that an arrow leaves bears on {h:letter}"
+        " at step {later}"
     ),
 }
 

@@ -9,6 +9,8 @@ import lstmdiagrams as ld
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.shapes import Node, Wire
+from tests.graphics.layout import faults
+from tests.graphics.picture import read
 
 
 def boxes(diagram: ld.Diagram) -> dict[str, Node]:
@@ -41,13 +43,55 @@ def test_a_layer_that_reads_backwards() -> None:
     assert float(shown["bearing-t3"].label.replace("−", "-")) == pytest.approx(size, rel=0.06)
 
 
+@pytest.mark.parametrize(
+    ("reverse", "step", "told"),
+    [(False, 2, [0, 1]), (False, 0, []), (True, 1, [2, 3]), (True, 3, [])],
+)
+def test_only_on_the_way_to_the_step(*, reverse: bool, step: int, told: list[int]) -> None:
+    """An arrow that leaves the step itself, or leads on from it, bears nothing; nor is it said."""
+    net = ld.LSTM.random(input_size=1, hidden_size=2, bidirectional=True, seed=0)
+    trace = net.run(np.ones((4, 1)))
+    for steps in ("all", [0, 3], [1, 2]):
+        diagram = ld.unrolled_rnn(
+            trace, reverse=reverse, steps=steps, gradients=net.gradients(trace, step=step)
+        )
+        shown = told if steps == "all" else [each for each in told if each in steps]
+        assert list(boxes(diagram)) == [f"bearing-t{each}" for each in shown]
+        assert diagram.description.count("gradient") == len(shown)
+        assert ("bearing-name" in {shape.id for shape in diagram.shapes}) == bool(shown)
+        assert not faults(read(diagram.svg()))
+
+
+@pytest.mark.parametrize(
+    ("ways", "layer", "reverse", "told"),
+    [
+        ("uni", 0, False, [0, 1]),
+        ("bi", 0, False, [0, 1, 2, 3]),
+        ("bi", 0, True, [1, 2, 3, 4]),
+        ("bi", 1, True, [3, 4]),
+    ],
+)
+def test_through_the_layers_above(ways: str, layer: int, told: list[int], *, reverse: bool) -> None:
+    """Below a layer that reads backwards, later steps bear on an earlier one too."""
+    net = ld.GRU.random(
+        input_size=1, hidden_size=2, num_layers=2, bidirectional=ways == "bi", seed=0
+    )
+    trace = net.run(np.ones((5, 1)))
+    gradients = net.gradients(trace, step=2)
+    diagram = ld.unrolled_rnn(trace, layer=layer, reverse=reverse, gradients=gradients)
+    assert list(boxes(diagram)) == [f"bearing-t{each}" for each in told]
+    sizes = np.linalg.norm(gradients.layer(layer, reverse=reverse).h[:, 0], axis=-1)
+    way = -1 if reverse else 1
+    assert told == [step for step in range(5) if 0 <= step + way < 5 and sizes[step + way] > 0]
+
+
 def test_decimal_comma_and_words() -> None:
     """The decimal mark holds for the sizes too, and the description tells them."""
     trace = ld.reference_run("counter")
     gradients = ld.reference_network("counter").gradients(trace)
     diagram = ld.unrolled_rnn(trace, gradients=gradients, decimal=",")
     assert boxes(diagram)["bearing-t6"].label == "0,81"
-    assert "What step 6 hands on bears on h at step 7: gradient 0,81." in diagram.description
+    assert "The state of step 6 bears on h at step 7: gradient 0,81." in diagram.description
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,18 @@ from lstmdiagrams.graphics.shapes import Filling
 from lstmdiagrams.graphics.theme import LEVELS
 
 if TYPE_CHECKING:
-    from lstmdiagrams.reference import Gradients
+    from lstmdiagrams.reference import Gradients, Trace
 
 __all__ = ["WIDEST", "Bearing", "bearing_of"]
 
+EVERY: Container[int] = range(2**31)
 WIDEST = "8.8e−88"  # the widest that `Bearing.text` writes
 DECADES = 6  # that the colours span, from the strongest down
 
 
 @dataclass(frozen=True)
 class Bearing:
-    """How strongly what each step hands on bears on h at a later step.
+    """How strongly the state of each step bears on h at a later one.
 
     Parameters
     ----------
@@ -34,11 +36,15 @@ class Bearing:
         For every step, the norm of the gradient with respect to its state.
     decimal : {".", ","}
         The decimal mark.
+    onward : container of int
+        The steps from which an arrow leads on towards the later step: those that hand their state
+        on to a step that itself bears on it.
     """
 
     step: int
     sizes: tuple[float, ...]
     decimal: str = "."
+    onward: Container[int] = EVERY
 
     def text(self, step: int) -> str:
         """Write a size with two digits that count, however small it is.
@@ -92,4 +98,33 @@ def bearing_of(gradients: Gradients, strand: Strand) -> Bearing:
     states = [layer.h] if layer.c is None else [layer.h, layer.c]
     state = np.concatenate([each[:, strand.sequence] for each in states], axis=-1)  # (T, H or 2H)
     sizes = np.linalg.norm(state.astype(np.float64), axis=-1)  # (T,)
-    return Bearing(step, tuple(sizes.tolist()), strand.style.numbers.decimal)
+    decimal = strand.style.numbers.decimal
+    return Bearing(step, tuple(sizes.tolist()), decimal, _onward(strand, step))
+
+
+def _onward(strand: Strand, step: int) -> range:
+    """Return the steps whose state goes on to another step of the strand that bears on a step."""
+    trace, last = strand.trace, strand.length - 1
+    heads = range(step, step + 1)  # the steps whose h bears on it, of the layer above
+    for layer in range(trace.num_layers - 1, strand.layer, -1):
+        reached = [_reached(heads, last, reverse=way) for way in trace.ways[layer]]
+        heads = range(min(each.start for each in reached), max(each.stop for each in reached))
+        if _turns(trace, layer):
+            heads = range(trace.n_steps - heads.stop, trace.n_steps - heads.start)
+    own = _reached(heads, last, reverse=strand.reverse)
+    return range(own.start + 1, own.stop) if strand.reverse else range(own.start, own.stop - 1)
+
+
+def _reached(heads: range, last: int, *, reverse: bool) -> range:
+    """Return the steps of a direction whose state bears on any of some steps."""
+    return range(heads.start, last + 1) if reverse else range(heads.stop)
+
+
+def _turns(trace: Trace, layer: int) -> bool:
+    """Whether a layer reads what the one below gives out in the reversed order of time."""
+    below, ways = trace.layer(layer - 1, reverse=trace.ways[layer - 1][0]), trace.ways[layer - 1]
+    read = trace.layer(layer, reverse=trace.ways[layer][0]).x
+    given = below.h
+    if len(ways) > 1 or given.shape != read.shape:
+        return False
+    return np.array_equal(given[::-1], read) and not np.array_equal(given, read)

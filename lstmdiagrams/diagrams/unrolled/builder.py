@@ -93,9 +93,11 @@ def unrolled_rnn(
         Whether an LSTM's c stands on a wire of its own.
     <show_shapes>
     gradients : Gradients, optional
-        What `net.gradients(trace, step)` gave for this run. On the arrow that leaves a step stands
-        how strongly what is handed on there still bears on h at that later step: the Euclidean
-        norm of the gradient with respect to the state, of h and, in an LSTM, c.
+        What `net.gradients(trace, step)` gave for this run. On each arrow that leads on towards
+        that later step stands how strongly the state of the step that it leaves bears on the last
+        layer's h there: the Euclidean norm of the gradient with respect to the whole state, of h
+        and, in an LSTM, c. It counts every way from that state, also that up through the next
+        layer.
     layer : int, optional
         The only layer of a stack to draw, counted from 0; by default the whole network is drawn,
         every layer above the one that it reads.
@@ -172,8 +174,14 @@ def _bearings(gradients: Gradients, networks: Sequence[Network]) -> dict[tuple[s
     """Return how strongly each step of each lane bears on the step of the gradients."""
     if len(networks) > 1:
         raise InvalidValueError("gradients go through one run; draw it without the decoder's")
-    lanes = [(lane.tags, lane.strand) for lane in networks[0].lanes]
-    return {tags: bearing_of(gradients, strand) for tags, strand in lanes if strand}
+    network = networks[0]
+    lanes = [(lane.tags, lane.strand) for lane in network.lanes]
+    bearings = {tags: bearing_of(gradients, strand) for tags, strand in lanes if strand}
+    return {
+        tags: bearing
+        for tags, bearing in bearings.items()
+        if any(step in bearing.onward for step in network.valid)
+    }
 
 
 def _figure(plan: Plan) -> Diagram:

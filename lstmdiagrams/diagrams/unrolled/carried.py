@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lstmdiagrams.diagrams.unrolled.chains import Chain
 from lstmdiagrams.diagrams.unrolled.marks import symbol
@@ -17,28 +17,20 @@ def carried(chain: Chain) -> Iterator[Shape]:
     """Yield what stands on a chain's wires."""
     for stand in chain.stands if "c" in chain.symbols else ():
         yield from _remembered(chain, stand)
-    for stand in _handing_on(chain):
+    for stand in chain.stands:
         yield from _bears(chain, stand)
 
 
-def _handing_on(chain: Chain) -> Sequence[Stand]:
-    """Return the copies from which a shown wire leads to another copy, or to steps not shown."""
-    first, last = chain.stands[0], chain.stands[-1]
-    if chain.hidden(chain.way):
-        return chain.stands
-    return [stand for stand in chain.stands if stand is not (first if chain.way < 0 else last)]
-
-
 def _bears(chain: Chain, stand: Stand) -> Iterator[Shape]:
-    """Yield how strongly what a copy hands on bears on a later step, on the wire of h."""
+    """Yield how strongly a copy's state bears on a later step, on the wire of h towards it."""
     plan, bearing = chain.plan, chain.plan.bearings.get(chain.lane.tags)
-    if bearing is None or stand.step is None:
+    if bearing is None or stand.step is None or stand.step not in bearing.onward:
         return
     y, edge, of = chain.height("h"), chain.edge(stand, chain.way), chain.tags("h", stand)
     name, width = stand.id("bearing", chain.lane), plan.widths.bearing_width
     text = plan.word("bears", step=stand.step, later=bearing.step, size=bearing.text(stand.step))
     shown = bearing.filling(stand.step, text)
-    near = edge + chain.way * (chain.taken("h") - width)
+    near = edge + chain.way * (chain.taken("h", stand) - width)
     place = (near + chain.way * width / 2, y, width, plan.sizes.row)
     yield Node(
         name,

@@ -97,11 +97,19 @@ class Chain:
         pairs = itertools.pairwise(self.stands)
         return {before.step: after for before, after in pairs if not after.skipped}
 
-    def taken(self, of: str) -> float:
-        """Return how far from a box what stands on a state's wire ends."""
+    def taken(self, of: str, tail: Stand) -> float:
+        """Return how far from a copy's box what stands on a state's wire ends."""
         if of == "c":
             return self.plan.widths.memory_room(self.network, self.floor, self.lane)
+        bearing = self.plan.bearings.get(self.lane.tags)
+        if bearing is None or tail.step not in bearing.onward:
+            return 0.0
         return self.plan.widths.bearing_room(self.floor, self.lane)
+
+    @property
+    def room(self) -> float:
+        """How far from a box the longest ends of all that may stand on its states' wires."""
+        return self.plan.widths.room(self.network, self.floor, self.lane)
 
     def more(self, count: int, of: str) -> str:
         """Say how many steps are left out, once for all wires."""

@@ -97,7 +97,7 @@ def _beyond(chain: Chain, of: str, stand: Stand, side: int, count: int) -> Itera
     plan, y, sizes = chain.plan, chain.height(of), chain.plan.sizes
     edge, outward = chain.edge(stand, side), side == chain.way
     far = plan.widths.beyond(chain.network, chain.floor, chain.lane, left=side < 0, outward=outward)
-    near = edge + side * (chain.taken(of) if outward else 0.0)
+    near = edge + side * (chain.taken(of, stand) if outward else 0.0)
     tags = chain.tags(of, stand) if outward else chain.tags_before(of, stand)
     box = chain.box(stand)
     wire = f"{of}-{'after' if side > 0 else 'before'}{chain.network.suffix(chain.lane)}"

@@ -40,7 +40,7 @@ def handed_to_decoder(plan: Plan) -> Iterator[Shape]:
         start, end = ours.edge(last, 1), theirs.edge(first, -1)
         tail, head = ours.box(last), f"{decoder.prefix}{theirs.box(first)}"
         for of in ours.symbols:
-            begin, tags = start + ours.taken(of), ours.tags(of, last)
+            begin, tags = start + ours.taken(of, last), ours.tags(of, last)
             link = Link(f"{of}-{tail}", begin, 0.0, end, tail, head, of=tags)
             yield from _handed_over(ours, of, link, last)
 
@@ -63,10 +63,10 @@ def _link(chain: Chain, of: str, tail: Stand, head: Stand, skipped: int) -> Link
     start, end = chain.edge(tail, chain.way), chain.edge(head, -chain.way)
     widths, at = chain.plan.widths, (chain.floor, chain.lane)
     passed, ahead = widths.passed(*at), widths.awaited(*at)
-    room = max(passed, *map(chain.taken, chain.symbols))  # so all ellipses are in line
+    room = max(passed, chain.room)  # so all ellipses are in line
     return Link(
         f"{of}-{tail.id('copy', chain.lane)}",
-        start + chain.way * chain.taken(of),
+        start + chain.way * chain.taken(of, tail),
         (start + end + chain.way * (room - ahead)) / 2,
         end,
         chain.box(tail),
@@ -95,8 +95,7 @@ def _handed_over(chain: Chain, of: str, link: Link, tail: Stand) -> Iterator[Sha
         ends = ((link.start, y), (link.end, y))
         yield Wire(link.name, ends, link.tail, link.head, link.tip, of=link.of)
         return
-    room = max(chain.taken(each) for each in chain.symbols)
-    begin = chain.edge(tail, chain.way) + chain.way * room
+    begin = chain.edge(tail, chain.way) + chain.way * chain.room
     x, half, name = (begin + link.end) / 2 - 3, plan.widths.pill_width / 2, f"{link.name}-state"
     tip = plan.word("handover in words")
     place = (x, y, plan.widths.pill_width, sizes.pill)

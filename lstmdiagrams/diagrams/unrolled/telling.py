@@ -121,12 +121,12 @@ def _symbols(network: Network, strand: Strand, step: int, detail: Detail | None)
 
 
 def _bearing(network: Network, bearings: Bearings) -> Iterator[str]:
-    """Yield how strongly each shown step bears on the step of the gradients."""
+    """Yield how strongly each shown step bears on that of the gradients, as on the arrows."""
     word, sentence = network.style.word, network.style.notation.sentence
     for lane in network.lanes:
         bearing = bearings.get(lane.tags)
         for step in network.valid if bearing else ():
-            if bearing and step != bearing.step:
+            if bearing and step in bearing.onward:
                 size = bearing.text(step)
                 text = word("bears", step=step, later=bearing.step, size=size)
                 place = network.place(lane)
