@@ -154,6 +154,10 @@ _UNROLLED = {
     "encoder": "encoder",
     "decoder": "decoder",
     "encoder and decoder": "encoder and decoder",
+    "encoder and decoder in words": (
+        "the encoder only reads, the decoder only writes, and all the decoder knows of the input is"
+        " the state that the encoder hands over"
+    ),
     "delayed in words": (
         "the steps up to {last} are an encoder, which reads; those from {first} on are a decoder,"
         " which writes, and all it knows of the input is the state that the encoder hands over"

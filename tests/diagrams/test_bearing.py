@@ -85,6 +85,16 @@ def test_through_the_layers_above(ways: str, layer: int, told: list[int], *, rev
     assert told == [step for step in range(5) if 0 <= step + way < 5 and sizes[step + way] > 0]
 
 
+def test_what_is_said_below_is_in_line() -> None:
+    """Where padding follows, all lines stand in the middle below the bracket of the sequence."""
+    net = ld.RNN.random(input_size=1, hidden_size=1, seed=0)
+    trace = net.run(np.ones((7, 2, 1)), lengths=[3, 7])
+    diagram = ld.unrolled_rnn(trace, gradients=net.gradients(trace), show_shapes=True)
+    shapes = {shape.id: shape for shape in diagram.shapes}
+    places = [shapes[name] for name in ("one-network-name", "bearing-name", "sizes")]
+    assert len({place.x for place in places if isinstance(place, Node)}) == 1
+
+
 def test_decimal_comma_and_words() -> None:
     """The decimal mark holds for the sizes too, and the description tells them."""
     trace = ld.reference_run("counter")

@@ -62,10 +62,17 @@ def brackets(plan: Plan) -> Iterator[Shape]:
         for bracket in row:
             yield from bracket.shapes(plan, y)
         y -= DEEP + 2 + 1.65 * plan.sizes.name + DEEP
-    size, middle = plan.sizes.name, (plan.stands[0].x + plan.stands[-1].x) / 2
+    size, middle = plan.sizes.name, _middle(plan)
     for place, (name, text) in enumerate(_lines(plan)):
         below = y + DEEP - (0.5 + 1.5 * place) * size
         yield text_label(name, text, middle, below, size=size, role="note")
+
+
+def _middle(plan: Plan) -> float:
+    """Return the middle of the bracket of all that is no padding, or of all."""
+    for bracket in _whole(plan):
+        return sum(bracket.ends(plan)) / 2
+    return (plan.stands[0].x + plan.stands[-1].x) / 2
 
 
 def _lines(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -14,11 +14,12 @@ from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.form import form_of
 from lstmdiagrams.diagrams.unrolled.asked import Place, Shown, built_of, shown_of
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing, bearing_of
+from lstmdiagrams.diagrams.unrolled.blank import blank_networks
 from lstmdiagrams.diagrams.unrolled.detail import detail_of
 from lstmdiagrams.diagrams.unrolled.drawing import around, of_network
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.diagrams.unrolled.plan import Plan
-from lstmdiagrams.diagrams.unrolled.reading import blank_network, check_handed_over, network_of
+from lstmdiagrams.diagrams.unrolled.reading import check_handed_over, network_of
 from lstmdiagrams.diagrams.unrolled.telling import description, title
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics import Diagram, Theme
@@ -84,7 +85,8 @@ def unrolled_rnn(
     bidirectional : bool, optional
         Whether the layers of a blank figure run in both directions.
     encoder_decoder : bool, optional
-        Whether the first half of a blank figure's steps reads and the other half writes.
+        Whether a blank figure shows two networks, one behind the other: an encoder, which reads at
+        the first half of the steps, and a decoder, which writes at the other half.
     detail : {"box", "cell", "cells"}
         What is shown of the copies of one layer in one direction: a closed box, the inside of the
         middle one between closed ones, or the inside of all. With the inside of a cell three steps
@@ -146,7 +148,7 @@ def unrolled_rnn(
         need_run(decoder=(decoder, None))
         if gradients is not None:
             raise InvalidValueError("gradients need the run that they belong to; give it first")
-        networks = [blank_network(style, built, shown)]
+        networks = blank_networks(style, built, shown)
     else:
         networks = _of_runs(style, place, shown, trace, decoder)
         built.check(networks[0], handed_over=decoder is not None)

@@ -71,7 +71,7 @@ def detail_of(network: Network, shown: Shown) -> Detail | None:
             " chains; choose a layer and, with reverse=, a direction"
         )
     if network.part:
-        raise InvalidValueError(f"{asked} shows one network; draw it without the decoder's run")
+        raise InvalidValueError(f"{asked} shows one network; draw it without a decoder")
     if not network.valid:
         raise InvalidValueError(f"{asked} needs a step of the sequence itself, not only padding")
     return Detail(network, every=shown.detail == "cells", show_shapes=shown.shapes)

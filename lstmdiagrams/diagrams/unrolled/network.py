@@ -8,11 +8,13 @@ from types import MappingProxyType
 
 from lstmdiagrams.choices.strand import Strand
 from lstmdiagrams.choices.style import Style
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.notation import Quantity
 
-__all__ = ["Floor", "Lane", "Network"]
+__all__ = ["EVERY", "NONE", "Floor", "Lane", "Network", "check_memory"]
 
 EVERY: Container[int] = range(2**31)
+NONE: Container[int] = range(0)  # of a blank network's steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,16 @@ class Network:
         return self.source is not None
 
     @property
+    def reads(self) -> bool:
+        """Whether it has an input, when it is folded."""
+        return self.inputs != NONE
+
+    @property
+    def gives(self) -> bool:
+        """Whether it has an output, when it is folded."""
+        return self.outputs != NONE
+
+    @property
     def prefix(self) -> str:
         """What the ids of its shapes begin with, so that a decoder's differ from its encoder's."""
         return "decoder-" if self.part == "decoder" else ""
@@ -174,3 +186,15 @@ class Network:
         if several:
             return self.style.word("only layer", layer=lane.layer)
         return way if both else ""
+
+
+def check_memory(what: str, kind: str) -> None:
+    """Refuse a cell state of what has none.
+
+    Raises
+    ------
+    InvalidValueError
+        If the kind is not "lstm".
+    """
+    if kind != "lstm":
+        raise InvalidValueError(f"a {what} of the kind {kind!r} has no cell state; only 'lstm' has")

@@ -1,4 +1,4 @@
-"""A run, or the options of a blank figure → the `Network` that is drawn."""
+"""A run → the `Network` that is drawn."""
 
 from __future__ import annotations
 
@@ -10,59 +10,17 @@ import numpy as np
 from lstmdiagrams.choices.selection import check_index
 from lstmdiagrams.choices.strand import Strand, need_trace, strand_of
 from lstmdiagrams.choices.style import Style
-from lstmdiagrams.diagrams.unrolled.asked import Built, Place, Shown
-from lstmdiagrams.diagrams.unrolled.network import EVERY, Floor, Lane, Network
-from lstmdiagrams.diagrams.unrolled.shown import blank_steps, shown_steps
+from lstmdiagrams.diagrams.unrolled.asked import Place, Shown
+from lstmdiagrams.diagrams.unrolled.network import EVERY, Floor, Lane, Network, check_memory
+from lstmdiagrams.diagrams.unrolled.shown import shown_steps
 from lstmdiagrams.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
-__all__ = ["blank_network", "check_handed_over", "network_of"]
+__all__ = ["check_handed_over", "network_of"]
 
-BLANK = (0, 1, 2, 4), {4: "t"}  # the last one, behind an ellipsis, is any step
-BLANK_AROUND = (1, 2, 3), {1: "t−1", 2: "t", 3: "t+1"}  # an open cell between two closed ones
 AROUND = "first 3"  # an open cell of a run and its neighbours
-BLANK_DELAYED = 6  # steps of an encoder and decoder
-
-
-def blank_network(style: Style, built: Built, shown: Shown) -> Network:
-    """Return a network without values.
-
-    Raises
-    ------
-    InvalidTypeError, InvalidValueError
-        If there are no such steps, too few for an encoder and a decoder, or no cell state.
-    """
-    detail, steps = shown.opened, shown.steps
-    kind = built.kind or ("lstm" if shown.cell_state or detail else "rnn")
-    delayed = bool(built.encoder_decoder)
-    if shown.cell_state:
-        _check_memory("network", kind)
-    chosen: tuple[int, ...]
-    if steps is None and not delayed:
-        chosen, names = BLANK_AROUND if detail else BLANK
-    else:
-        chosen, names = blank_steps(BLANK_DELAYED if steps is None else steps), {}
-    total = chosen[-1] + (2 if names and detail else 1)
-    if delayed and total < 2:
-        raise InvalidValueError("an encoder and a decoder need 2 steps or more")
-    middle = (total + 1) // 2
-    ways = (False, True) if built.bidirectional else (False,)
-    layers = range(built.num_layers or 1)
-    return Network(
-        style,
-        kind,
-        tuple(Floor(tuple(Lane(layer, way) for way in ways)) for layer in layers),
-        chosen,
-        total,
-        total,
-        names,
-        inputs=range(middle) if delayed else EVERY,
-        outputs=range(middle, total) if delayed else EVERY,
-        cell_state=shown.cell_state or (detail and kind == "lstm"),
-        handover=middle if delayed else None,
-    )
 
 
 def network_of(
@@ -83,7 +41,7 @@ def network_of(
     """
     need_trace(trace)
     if shown.cell_state:
-        _check_memory("run", trace.kind)
+        check_memory("run", trace.kind)
     floors = tuple(_floor(trace, style, place, *at) for at in _places(trace, place))
     strand = floors[0].strand
     length = strand.length if strand else 0
@@ -119,11 +77,6 @@ def _without_padding(steps: Sequence[int], length: int) -> tuple[int, ...]:
             f" decoder; choose one of 0 to {length - 1} too"
         )
     return own
-
-
-def _check_memory(what: str, kind: str) -> None:
-    if kind != "lstm":
-        raise InvalidValueError(f"a {what} of the kind {kind!r} has no cell state; only 'lstm' has")
 
 
 def _floor(trace: Trace, style: Style, place: Place, layer: int, ways: tuple[bool, ...]) -> Floor:

@@ -53,12 +53,12 @@ class Stand:
     @property
     def reads(self) -> bool:
         """Whether it has an input."""
-        return self.step is None or self.step in self.network.inputs
+        return self.network.reads if self.step is None else self.step in self.network.inputs
 
     @property
     def gives(self) -> bool:
         """Whether it has an output."""
-        return self.step is None or self.step in self.network.outputs
+        return self.network.gives if self.step is None else self.step in self.network.outputs
 
     @property
     def answers(self) -> bool:

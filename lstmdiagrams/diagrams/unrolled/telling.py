@@ -44,13 +44,19 @@ def description(
 ) -> str:
     """Return what the figure shows."""
     sentences: list[str] = []
+    if len(networks) > 1:
+        style = networks[0].style
+        told = "handover" if networks[0].has_values else "encoder and decoder"
+        words = ("two networks", f"{told} in words")
+        sentences += [style.notation.sentence(style.word(word)) for word in words]
     for network in networks:
         part = network.style.word(network.part) if network.part else ""
-        sentences += [network.style.notation.sentence(part)] if part else []
-        sentences += _about(network, detail, alone=len(networks) == 1)
-        sentences += _shapes(network) if show_shapes else []
+        own = [*_about(network, detail, alone=len(networks) == 1)]
+        own += _shapes(network) if show_shapes else []
         for step in network.steps if network.has_values else ():
-            sentences += _at(network, step, detail)
+            own += _at(network, step, detail)
+        sentences += [network.style.notation.sentence(part)] if part and own else []
+        sentences += own
     sentences += _bearing(networks[0], bearings)
     return networks[0].style.word("between sentences").join(sentences)
 
@@ -62,7 +68,7 @@ def _about(network: Network, detail: Detail | None, *, alone: bool) -> Iterator[
     if detail:
         yield sentence(word("unrolled open in words"))
         yield from [word(f"{network.kind} cell in words")] if blank else []
-    elif blank and network.handover is None:
+    elif blank and alone:
         yield word("unrolled in words")
     elif alone:
         yield sentence(word("one network"))

@@ -37,13 +37,14 @@ class Said:
 def said_shapes(network: Network) -> Iterator[Said]:
     """Yield what the wires of a network say, each kind of wire once."""
     last = len(network.floors) - 1
-    yield Said("x", 0, None, _text(network, "x", network.floors[0]))
+    if network.reads:
+        yield Said("x", 0, None, _text(network, "x", network.floors[0]))
     for place, floor in enumerate(network.floors):
         if network.cell_state:
             text = _text(network, "c", floor)
             yield from (Said("c", place, lane, text) for lane in range(len(floor.lanes)))
         text = _text(network, "h", floor)
-        lanes = range(2) if floor.parted else (None,)
+        lanes = range(2) if floor.parted else (None,) if network.gives or place < last else ()
         yield from (Said("h", place, lane, text) for lane in lanes)
         if floor.joined:
             yield Said("h", place, None, _text(network, "h", floor, joined=True))

@@ -86,21 +86,52 @@ class TestOneNetwork:
         with pytest.raises(InvalidValueError, match="encoder_decoder=True contradicts the run"):
             unrolled_rnn(run, encoder_decoder=True)
 
+
+class TestBlank:
+    """An encoder and a decoder without a run."""
+
     @pytest.mark.parametrize("steps", [None, 2, 5, 8])
-    def test_blank(self, steps: Any) -> None:
-        """A blank one reads at the first half of its steps, and writes at the other."""
+    def test_two_networks(self, steps: Any) -> None:
+        """One reads at the first half of the steps, the other writes at the other half."""
         figure = unrolled_rnn(encoder_decoder=True, steps=steps)
         shown, total = nodes(figure), steps or 6
         half = (total + 1) // 2
+        copies = {f"copy-{step}" for step in range(half)}
+        copies |= {f"decoder-copy-{step}" for step in range(total - half)}
+        assert copies | {"folded", "decoder-folded"} <= shown.keys()
         assert {f"x-t{step}" for step in range(half)} <= shown.keys()
-        assert {f"h-t{step}" for step in range(half, total)} <= shown.keys()
-        assert f"x-t{half}" not in shown
-        assert "h-t0" not in shown
+        assert {f"decoder-h-t{step}" for step in range(total - half)} <= shown.keys()
+        assert not {f"x-t{half}", "h-t0", "decoder-x-t0", f"copy-{half}"} & shown.keys()
+        assert {"x-t", "decoder-h-t"} <= shown.keys()
+        assert not {"h-t", "decoder-x-t"} & shown.keys()
 
-    def test_blank_of_one_step(self) -> None:
-        """One step cannot be both."""
-        with pytest.raises(InvalidValueError, match="an encoder and a decoder need 2 steps"):
-            unrolled_rnn(encoder_decoder=True, steps=1)
+    def test_what_it_says(self) -> None:
+        """Picture and description say that they are two, and which is which."""
+        figure = unrolled_rnn(encoder_decoder=True)
+        words = texts(figure)
+        assert "two networks, each with its own weights, the same at every step" in words
+        assert words.count("encoder") == words.count("decoder") == 3 + 1 + 1
+        assert "handed over" in words
+        assert "the same network" not in figure.description
+        assert figure.description.startswith("Two networks, each with its own weights")
+        assert "the decoder knows of the input is the state" in figure.description
+        assert "Decoder." not in figure.description
+        figure = unrolled_rnn(encoder_decoder=True, show_shapes=True)
+        assert "Encoder. Shapes: x: (N, I). Decoder. Shapes: h: (N, H)." in figure.description
+
+    @pytest.mark.parametrize(
+        ("options", "sentence"),
+        [
+            ({"steps": 1}, "an encoder and a decoder need 2 steps"),
+            ({"steps": [4, 5]}, r"the steps \[4, 5\] are all the decoder's; choose one of 0 to 2"),
+            ({"bidirectional": True}, "bidirectional=True also ends at the first step"),
+            ({"detail": "cell"}, "detail='cell' shows one network; draw it without a decoder"),
+        ],
+    )
+    def test_what_is_refused(self, options: dict[str, Any], sentence: str) -> None:
+        """One step cannot be both, and what ends at the first step hands nothing on."""
+        with pytest.raises(InvalidValueError, match=sentence):
+            unrolled_rnn(encoder_decoder=True, **options)
 
 
 class TestTwoNetworks:

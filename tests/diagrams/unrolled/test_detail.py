@@ -170,7 +170,7 @@ def test_not_of_two_networks() -> None:
     net = LSTM.random(input_size=1, hidden_size=2, seed=0)
     encoder = net.run(np.ones((3, 1)))
     decoder = net.run(np.ones((3, 1)), h0=encoder.h_n, c0=encoder.c_n)
-    with pytest.raises(InvalidValueError, match="shows one network; draw it without the decoder"):
+    with pytest.raises(InvalidValueError, match="shows one network; draw it without a decoder"):
         unrolled_rnn(encoder, decoder=decoder, detail="cell")
 
 
