@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +13,7 @@ import lstmdiagrams as ld
 from lstmdiagrams.diagrams.unrolled.bearing import Bearing
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.shapes import Node, Wire
+from tests.diagrams.runs import random_run
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
 
@@ -83,6 +88,18 @@ def test_through_the_layers_above(ways: str, layer: int, told: list[int], *, rev
     sizes = np.linalg.norm(gradients.layer(layer, reverse=reverse).h[:, 0], axis=-1)
     way = -1 if reverse else 1
     assert told == [step for step in range(5) if 0 <= step + way < 5 and sizes[step + way] > 0]
+
+
+def test_below_a_layer_that_reads_in_the_reversed_order_of_time() -> None:
+    """Where a layer reads the last step first, the early steps below bear on its late ones."""
+    lower, upper = random_run(bidirectional=True), random_run(input_size=4)
+    backward, steps = lower.layers[1], lower.n_steps
+    layers = (backward, replace(upper.layers[0], x=backward.h[::-1]))
+    trace = replace(lower, layers=layers, ways=((True,), (False,)))
+    zeros = SimpleNamespace(h=np.zeros_like(backward.h), c=None)
+    gradients: Any = SimpleNamespace(trace=trace, steps=(1,), layer=lambda *_, **__: zeros)
+    shown = boxes(ld.unrolled_rnn(trace, layer=0, reverse=True, steps="all", gradients=gradients))
+    assert list(shown) == [f"bearing-t{steps - 1}"]
 
 
 def test_what_is_said_below_is_in_line() -> None:
