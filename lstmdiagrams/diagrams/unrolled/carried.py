@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lstmdiagrams.diagrams.unrolled.chains import Chain
 from lstmdiagrams.diagrams.unrolled.marks import symbol
-from lstmdiagrams.diagrams.unrolled.rows import SYMBOL
+from lstmdiagrams.diagrams.unrolled.rows import LEAD, SYMBOL
 from lstmdiagrams.diagrams.unrolled.stands import Stand
 from lstmdiagrams.graphics.shapes import Node, Shape, Wire
 
@@ -52,7 +52,8 @@ def _remembered(chain: Chain, stand: Stand) -> Iterator[Shape]:
     if strand is None:
         return
     y, edge, of = chain.height("c"), chain.edge(stand, chain.way), chain.tags("c", stand)
-    near = edge + chain.way * plan.widths.memory_gap(chain.floor, chain.lane)
+    gap, ends = plan.widths.memory_gap(chain.floor, chain.lane), _is_last(chain, stand)
+    near = edge + chain.way * (max(gap, LEAD) if ends else gap)
     column = plan.column(stand, strand, "c", near + chain.way * plan.widths.slot / 2, y)
     yield from column.nodes(tooltip=plan.style.notation.tooltip("c"), of=of)
     name, above = stand.id("c", chain.lane), column.top + SYMBOL / 2 * plan.sizes.symbol
@@ -60,4 +61,9 @@ def _remembered(chain: Chain, stand: Stand) -> Iterator[Shape]:
         plan, stand, "c", f"{name}-symbol", (column.x, above), lane=chain.marked, of=of
     )
     corners = ((edge, y), (near, y))
-    yield Wire(f"{name}-wire", corners, chain.box(stand), column.id, arrow=False, of=of)
+    yield Wire(f"{name}-wire", corners, chain.box(stand), column.id, arrow=ends, of=of)
+
+
+def _is_last(chain: Chain, stand: Stand) -> bool:
+    """Whether an arrow leads from a copy to its states, for no other copy follows."""
+    return chain.plan.ends and stand is chain.stands[-1]

@@ -22,7 +22,7 @@ def ends(chain: Chain) -> Iterator[Shape]:
     yield from _left_out(chain)
     if chain.plan.opens(left=True):
         yield from _begun(chain)
-    if chain.plan.opens(left=False):
+    if chain.plan.ends:
         yield from _ended(chain)
 
 
@@ -51,7 +51,7 @@ def _begun(chain: Chain) -> Iterator[Shape]:
 
 
 def _ended(chain: Chain) -> Iterator[Shape]:
-    """Yield the states with which the sequence ends, where they come out of an open cell."""
+    """Yield the states with which the sequence ends, beside the last cell."""
     plan, stand = chain.plan, chain.stands[-1]
     edge, sizes, width = chain.edge(stand, 1), plan.sizes, plan.widths.pill_width
     for of in chain.symbols:

@@ -117,6 +117,11 @@ class Plan:
         return step in self.detail.steps and not self.hidden(network, left=left)
 
     @property
+    def ends(self) -> bool:
+        """Whether, with open cells, the sequence's last step is the last copy of it."""
+        return self.detail is not None and not self.hidden(self.networks[0], left=False)
+
+    @property
     def begun_width(self) -> float:
         """Width of the states with which a sequence begins."""
         return self.widths.slot if self.networks[0].has_values else self.widths.pill_width
@@ -243,7 +248,7 @@ class Plan:
             extra[at] = self.widths.handover_room
         if self.turned and network.padded and network.valid:
             extra[network.valid[-1]] = self._left_of_first()  # the padding stands left of it
-        elif {network.length - 1, network.length} <= steps and self.opens(left=False):
+        elif {network.length - 1, network.length} <= steps and self.ends:
             extra[network.length] = self.widths.pill_width + LEAD
         return extra
 

@@ -139,6 +139,18 @@ def test_a_sequence_begins_and_ends() -> None:
     assert "−1" in texts(figure)
 
 
+@pytest.mark.parametrize("detail", ["cell", "cells"])
+@pytest.mark.parametrize("lengths", [None, [3, 5]])
+def test_both_states_leave_the_last_cell(detail: str, lengths: Any) -> None:
+    """Beside the last cell, open or closed, arrows lead to h and to c."""
+    run = random_run(n_steps=5, n_sequences=2 if lengths else 1, lengths=lengths)
+    ways = wires(unrolled_rnn(run, detail=detail, steps="all"))
+    last = f"c-t{2 if lengths else 4}"
+    assert ways["h-ends-wire"].arrow
+    assert ways[f"{last}-wire"].arrow
+    assert not ways["c-t0-wire"].arrow
+
+
 def test_a_backward_layer_reads_from_left_to_right() -> None:
     """In a cell time goes to the right, so a backward layer's later steps stand at the left."""
     run = random_run(bidirectional=True, n_steps=5)
