@@ -63,8 +63,15 @@ class Strand:
 
     def size(self, symbol: str) -> int:
         """How many units a quantity has."""
-        key = Key(symbol, 0, layer=self.layer, reverse=self.reverse)
-        return array_of(self.trace, key).shape[-1]
+        if symbol not in self._sizes:
+            key = Key(symbol, 0, layer=self.layer, reverse=self.reverse)
+            self._sizes[symbol] = array_of(self.trace, key).shape[-1]
+        return self._sizes[symbol]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """The sizes that were asked for: of every value of a figure one is."""
+        return {}
 
     @cached_property
     def _shown(self) -> dict[int, tuple[int, ...]]:

@@ -74,7 +74,7 @@ class NumberFormat:
         if math.isinf(value):
             return "+∞" if value > 0 else f"{MINUS}∞"
         digits = self._digits(abs(value))
-        zero = not any(digit in digits.partition("e")[0] for digit in "123456789")
+        zero = float(digits) == 0
         plus = "+" if signed else ""
         sign = "" if zero else MINUS if value < 0 else plus
         return sign + digits.replace(".", self.decimal)
@@ -142,10 +142,15 @@ def extremes(trace: Trace, key: Key) -> tuple[float, float]:
 
     They are remembered as long as the run lives: every figure of it asks for them.
     """
+    return _extremes_of(trace, key, key.symbol)
+
+
+def _extremes_of(trace: Trace, key: Key, symbol: str) -> tuple[float, float]:
+    """Return the extremes of a quantity where a key of another one is."""
     known = _extremes.setdefault(trace, {})
-    name = (key.symbol, key.layer, key.reverse)
+    name = (symbol, key.layer, key.reverse)
     if name not in known:
-        array = array_of(trace, key)
+        array = array_of(trace, replace(key, symbol=symbol))
         finite = array[np.isfinite(array)]
         known[name] = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     return known[name]
@@ -157,7 +162,7 @@ def limit_of(trace: Trace, key: Key) -> float:
     It is the largest one of the whole run, so that a colour means the same at every step, and 1
     where none is larger: so what is squashed into −1…1 is always shown on the same scale.
     """
-    low, high = extremes(trace, replace(key, symbol=_SCALES.get(key.symbol, key.symbol)))
+    low, high = _extremes_of(trace, key, _SCALES.get(key.symbol, key.symbol))
     return max(-low, high, 1.0)
 
 
