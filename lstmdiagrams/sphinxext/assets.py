@@ -12,6 +12,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from lstmdiagrams.build import write
+from lstmdiagrams.sphinxext.forms import is_book
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.nodes import page_picture
 from lstmdiagrams.sphinxext.sheets import FACES, general_sheet
@@ -32,7 +33,7 @@ def request(
     doctree: nodes.document | None,
 ) -> None:
     """Let a page that has figures load what they need, and no other page."""
-    if doctree is None or _is_book(app.builder):
+    if doctree is None or is_book(app.builder):
         return
     found = list(doctree.findall(page_picture))
     sheets = sorted({sheet for each in found for sheet in each["sheets"]})
@@ -42,7 +43,7 @@ def request(
 
 def provide(app: Sphinx, builder: Builder) -> None:
     """Put the stylesheets and the font beside the site's static files, before pages name them."""
-    if builder.format != "html" or _is_book(builder) or not memory(app.env).pages:
+    if builder.format != "html" or is_book(builder) or not memory(app.env).pages:
         return
     folder = Path(builder.outdir, "_static", FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,11 +57,6 @@ def provide(app: Sphinx, builder: Builder) -> None:
     for path in folder.iterdir():
         if path.name not in wanted:
             path.unlink()
-
-
-def _is_book(builder: Builder) -> bool:
-    """Whether it is a book or a help file, in which figures are images."""
-    return getattr(builder, "embedded", False)
 
 
 def remove_outdated(app: Sphinx, env: BuildEnvironment) -> None:

@@ -16,7 +16,6 @@ from lstmdiagrams.options.directives import DIRECTIVES, Directive
 from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.nodes import outermost, picture, words
 from lstmdiagrams.sphinxext.orders import Ordered, ordered
-from lstmdiagrams.sphinxext.store import width_of
 
 __all__ = ["FIGURE_OPTIONS", "SPHINX_DIRECTIVES", "FigureDirective"]
 
@@ -60,7 +59,7 @@ class FigureDirective(SphinxDirective, Figure):
             return
         image.replace_self(self._picture(found, image))
         if as_wide:
-            figure["width"] = f"{round(width_of(found.figure) * PIXELS_A_POINT)}px"
+            figure["width"] = f"{round(found.facts.width * PIXELS_A_POINT)}px"
 
     def _picture(self, found: Ordered, image: nodes.image) -> picture:
         docname, serial = self.env.docname, self.env.new_serialno("lstmdiagrams")
@@ -68,9 +67,9 @@ class FigureDirective(SphinxDirective, Figure):
         node = picture(
             image.rawsource,
             order=found.order,
-            title=found.figure.title,
-            description=found.figure.description,
-            language=getattr(found.figure, "language", "en"),
+            title=found.facts.title,
+            description=found.facts.description,
+            language=found.facts.language,
             prefix=f"ld-{digest(docname)[:8]}-{serial}-",
             settings=found.settings,
             sheets=found.sheets,

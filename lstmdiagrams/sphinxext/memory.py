@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
+from lstmdiagrams.sphinxext.forms import form_for
 from lstmdiagrams.sphinxext.nodes import picture
 from lstmdiagrams.sphinxext.settings import Settings, read_settings
 from lstmdiagrams.sphinxext.store import Order
@@ -38,9 +40,24 @@ class Page:
 
 @dataclass
 class Memory:
-    """What holds in this build, and the pages that have figures, by their names."""
+    """What holds in this build, and the pages that have figures.
+
+    Parameters
+    ----------
+    settings
+        What conf.py says.
+    form
+        The form in which the builder shows pictures, if it shows any.
+    artist
+        The number of the process that makes pictures while it reads; 0 if they are made only when
+        they are asked for, as for a builder that may write no documents.
+    pages
+        By their names.
+    """
 
     settings: Settings
+    form: str
+    artist: int
     pages: dict[str, Page] = field(default_factory=dict)
 
     @property
@@ -64,7 +81,9 @@ def begin(app: Sphinx) -> None:
     """Read conf.py for a build, and remember the pages of the last one."""
     pages = memory(app.env).pages if hasattr(app.env, "lstmdiagrams") else {}
     settings = read_settings(app.config, app.confdir)
-    app.env.lstmdiagrams = Memory(settings, pages)  # type: ignore[attr-defined]
+    form = form_for(app.builder, settings.html)
+    artist = os.getpid() if app.builder.supported_image_types else 0
+    app.env.lstmdiagrams = Memory(settings, form, artist, pages)  # type: ignore[attr-defined]
 
 
 class Collector(EnvironmentCollector):

@@ -1,11 +1,12 @@
-"""What a document writes → the figure, drawn, and what it depends on."""
+"""What a document writes → the figure's facts, and what it depends on."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from sphinx.environment import BuildEnvironment
 
@@ -17,7 +18,7 @@ from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.places import located
 from lstmdiagrams.sphinxext.settings import LOOKS
 from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
-from lstmdiagrams.sphinxext.store import Order, drawn, folder_of
+from lstmdiagrams.sphinxext.store import Facts, Order, facts_of, file_of, folder_of
 
 __all__ = ["Ordered", "ordered"]
 
@@ -30,8 +31,8 @@ class Ordered:
     ----------
     order
         How its picture is made.
-    figure
-        The figure, drawn.
+    facts
+        What it says of itself.
     settings
         What of conf.py it depends on → the digest of that.
     sheets
@@ -39,7 +40,7 @@ class Ordered:
     """
 
     order: Order
-    figure: Any
+    facts: Facts
     settings: Mapping[str, str]
     sheets: tuple[str, ...]
 
@@ -85,11 +86,24 @@ def ordered(
         recipe = row.recipe(argument, written, locate=files, looks=settings.looks)
         recipe, sheets = _with_sheets(recipe, folder_of(env))
         order = _order(recipe, files, settings.digests["program"])
-        figure = drawn(order)
+        facts = facts_of(order)
+        _prepare(order, env)
     except LstmDiagramsError as error:
         raise files.as_written(error) from error
     consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
-    return Ordered(order, figure, {name: settings.digests[name] for name in consulted}, sheets)
+    return Ordered(order, facts, {name: settings.digests[name] for name in consulted}, sheets)
+
+
+def _prepare(order: Order, env: BuildEnvironment) -> None:
+    """Make the picture that the builder will ask for, while the figure is drawn.
+
+    One of several processes that read leaves that to the one that writes: it would not know
+    whether another one is at it. What goes wrong is said when the picture is asked for.
+    """
+    known = memory(env)
+    if known.form and known.artist == os.getpid():
+        with suppress(LstmDiagramsError):
+            file_of(order, known.form, folder_of(env))
 
 
 def _order(recipe: Recipe, files: _Files, program: str) -> Order:

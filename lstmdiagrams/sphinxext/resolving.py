@@ -9,10 +9,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
 
 from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.sphinxext.forms import IN_WORDS
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.nodes import (
     NO_LINK,
@@ -22,19 +22,12 @@ from lstmdiagrams.sphinxext.nodes import (
     picture,
     words,
 )
-from lstmdiagrams.sphinxext.store import drawn, file_of, folder_of, width_of
+from lstmdiagrams.sphinxext.store import facts_of, file_of, folder_of
 
 __all__ = ["resolve"]
 
 logger = logging.getLogger(__name__)
 
-# What a builder says that it can show → the form of a picture.
-_FORMS: Mapping[str, str] = {
-    "image/svg+xml": "svg",
-    "application/pdf": "pdf",
-    "image/png": "png",
-}
-_IN_WORDS = ("text", "man")  # formats that show no pictures
 _SEEN = ("html", "latex")  # formats whose readers see the picture; a page says its words aloud
 
 
@@ -65,52 +58,46 @@ def _printed(node: picture, builder: Builder) -> list[nodes.paragraph]:
     """Return what is printed below the picture, or in its place."""
     if builder.format in _SEEN:
         return []
-    return words(node, *[node.text] * (builder.format in _IN_WORDS), node["description"])
+    return words(node, *[node.text] * (builder.format in IN_WORDS), node["description"])
 
 
 def _shown(node: picture, builder: Builder, docname: str) -> nodes.image | None:
     """Return what stands in the picture's place; None if nothing does."""
-    if builder.format in _IN_WORDS:
-        return None
-    if isinstance(builder, DummyBuilder):
-        return image_like(node, nodes.image, uri="", alt=node.text, candidates={"?": ""})
-    if builder.format == "html":
-        return _of_page(node, builder, docname)
-    return _file(node, nodes.image, builder, docname)
-
-
-def _of_page(node: picture, builder: Builder, docname: str) -> nodes.image:
-    """Return SVG in the page; in a book or a help file, and where conf.py says so, an image."""
-    is_inline = memory(builder.env).settings.html == "inline"
-    if not is_inline or getattr(builder, "embedded", False):
-        image = _file(node, page_picture, builder, docname)
-    else:
-        svg = file_of(node["order"], "page.svg", folder_of(builder.env)).read_text(encoding="utf-8")
-        image = image_like(node, page_picture, uri="", alt=node.text, candidates={"?": ""}, svg=svg)
+    form = memory(builder.env).form
+    if not form:
+        is_silent = builder.format in IN_WORDS
+        return None if is_silent else _image(node, nodes.image, "", {"?": ""})
+    path = file_of(node["order"], form, folder_of(builder.env))
+    if form == "page.svg":
+        image = _image(node, page_picture, "", {"?": ""})
+        image["svg"] = path.read_text(encoding="utf-8")
         image["classes"].append(NO_LINK)
-    for name in ("order", "description", "language", "prefix", "sheets"):
-        image[name] = node[name]
-    return _in_points(image, node) if "scale" in image else image
+    else:
+        address = _address(path, Path(builder.srcdir))
+        kind = page_picture if builder.format == "html" else nodes.image
+        image = _image(node, kind, address, {"*": address})
+        builder.env.images.add_file(docname, address)
+    # An image of pixels is as wide as the others, and to scale a page's picture, it needs a width.
+    if form == "png" or (builder.format == "html" and "scale" in image):
+        _in_points(image, node)
+    return image
 
 
-def _file(node: picture, kind: type[nodes.image], builder: Builder, docname: str) -> nodes.image:
-    """Return an image of a file that the builder can show, and let Sphinx copy it."""
-    forms = [_FORMS[each] for each in builder.supported_image_types if each in _FORMS]
-    form = forms[0] if forms else "svg"
-    is_light = form == "svg" and getattr(builder, "embedded", False)
-    path = file_of(node["order"], "light.svg" if is_light else form, folder_of(builder.env))
-    address = _address(path, Path(builder.srcdir))
-    image = image_like(node, kind, uri=address, alt=node.text, candidates={"*": address})
-    builder.env.images.add_file(docname, address)
-    return _in_points(image, node) if form == "png" else image  # its pixels are smaller than others
+def _image(
+    node: picture, kind: type[nodes.image], address: str, candidates: Mapping[str, str]
+) -> nodes.image:
+    image = image_like(node, kind, uri=address, alt=node.text, candidates=dict(candidates))
+    if kind is page_picture:
+        for name in ("order", "description", "language", "prefix", "sheets"):
+            image[name] = node[name]
+    return image
 
 
-def _in_points(image: nodes.image, node: picture) -> nodes.image:
+def _in_points(image: nodes.image, node: picture) -> None:
     """Say how wide an image is that has no size of its author's."""
     if not ("width" in image or "height" in image):
         share = image.attributes.pop("scale", 100) / 100
-        image["width"] = f"{width_of(drawn(node['order'])) * share:g}pt"
-    return image
+        image["width"] = f"{facts_of(node['order']).width * share:g}pt"
 
 
 def _address(path: Path, source: Path) -> str:

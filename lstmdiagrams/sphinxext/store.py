@@ -21,7 +21,7 @@ from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
 from lstmdiagrams.sphinxext.sides import two_sided
 
-__all__ = ["FORMS", "Order", "drawn", "file_of", "folder_of", "ids_of", "sweep", "width_of"]
+__all__ = ["FORMS", "Facts", "Order", "facts_of", "file_of", "folder_of", "ids_of", "sweep"]
 
 _OURS = re.compile(r"lstmdiagrams-([0-9a-f]{16})\.[a-z.]+")
 
@@ -45,9 +45,38 @@ class Order:
     recipe: Recipe = field(compare=False, repr=False)
 
 
-@lru_cache(maxsize=256)
+@dataclass(frozen=True)
+class Facts:
+    """What a document has to know of a figure: its words, their language, its width in points."""
+
+    title: str
+    description: str
+    language: str
+    width: float
+
+
+@lru_cache(maxsize=2048)
+def facts_of(order: Order) -> Facts:
+    """Return a figure's facts, for all the documents that show it.
+
+    Raises
+    ------
+    LstmDiagramsError
+        If it cannot be drawn.
+    """
+    figure = drawn(order)
+    is_plot = hasattr(figure, "get_size_inches")
+    width = float(figure.get_size_inches()[0]) * 72 if is_plot else float(figure.width)
+    language = getattr(figure, "language", "en")
+    return Facts(figure.title, figure.description, language, width)
+
+
+@lru_cache(maxsize=8)
 def drawn(order: Order) -> Any:
-    """Draw a figure, once if it is wanted again soon."""
+    """Draw a figure, once for its facts and its picture.
+
+    Of thousands of shapes that stay, Python would have to tell again and again that they do.
+    """
     return _draw(order)
 
 
@@ -71,13 +100,6 @@ class _Source:
 def _shown(source: _Source) -> Any:
     """Read the run of a figure, once for all figures that show it."""
     return source.recipe.shown
-
-
-def width_of(figure: Any) -> float:
-    """Return the width of a diagram or a plot, in points."""
-    if hasattr(figure, "get_size_inches"):
-        return float(figure.get_size_inches()[0]) * 72
-    return float(figure.width)
 
 
 def folder_of(env: BuildEnvironment) -> Path:
