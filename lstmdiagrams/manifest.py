@@ -127,7 +127,10 @@ def _read_figure(
     runs, sources = _read_runs(where, table.get("run", []), notes)
     figure = None
     with notes.of(where, "draw"):
-        kind = FIGURES[choose("figure", table.get("draw", "nothing"), FIGURES)]
+        if "draw" not in table:
+            listed = ", ".join(map(repr, FIGURES))
+            raise InvalidValueError(f"is missing; say what to draw, one of {listed}")
+        kind = FIGURES[choose("figure", table["draw"], FIGURES)]
         for key in table:
             with notes.of(where, key):
                 choose("key", key, (*_FOR_ONE, *kind.options, *OUTPUT))
@@ -168,6 +171,8 @@ def _read_formats(
         with notes.of(where, key):
             if key in table:
                 own[key] = _list_of_formats(table[key])
+                if key == "formats" and not own[key]:
+                    raise InvalidValueError("names no format; a figure without a file is none")
     formats = {**inherited, **own}
     made = formats["formats"]
     with notes.of(where, "committed"):
@@ -181,7 +186,7 @@ def _list_of_formats(value: object) -> tuple[str, ...]:
 
     if not isinstance(value, list):
         raise InvalidValueError(f"{value!r} is not a list of formats")
-    return tuple(choose("format", item, FORMATS) for item in value)
+    return tuple(dict.fromkeys(choose("format", item, FORMATS) for item in value))
 
 
 def _read_runs(

@@ -125,7 +125,7 @@ def test_every_mistake_is_told_at_once(manifest: Write) -> None:
     )
     found = mistakes(path)
     starts = [
-        "figures.toml: shade: unknown key 'shade'; choose one of 'formats', 'committed', 'precision', ",
+        "figures.toml: shade: unknown key 'shade'; choose one of 'formats', 'committed', ",
         "figures.toml: formats: 'svg' is not a list of formats",
         "figures.toml: [figures.one] colour: unknown key 'colour'; choose one of 'draw', 'run', ",
         "figures.toml: [figures.one] step: 'third' is not a whole number",
@@ -135,7 +135,7 @@ def test_every_mistake_is_told_at_once(manifest: Write) -> None:
         "figures.toml: [figures.four] run: ",
         "figures.toml: [figures.six 6]: a figure's name is made of letters, digits, '-' and '_'",
         "figures.toml: [figures.six 6] formats: unknown format 'gif'; choose one of 'svg', 'png'",
-        "figures.toml: [figures.seven] draw: unknown figure 'nothing'; choose one of 'overview', ",
+        "figures.toml: [figures.seven] draw: is missing; say what to draw, one of 'overview', ",
         "figures.toml: [figures.five]: ",
     ]
     assert len(found) == len(starts)
@@ -170,3 +170,11 @@ def test_a_manifest_in_another_encoding(tmp_path: Path) -> None:
     path.write_bytes(b"title = '\xff'")
     (line,) = mistakes(path)
     assert line.startswith("figures.toml: is not TOML: ")
+
+
+def test_a_figure_has_a_file(manifest: Write) -> None:
+    """A figure without a format is a mistake, and a format that is named twice is one."""
+    (line,) = mistakes(manifest('formats = []\n[figures.a]\ndraw = "cell"\n'))
+    assert line.startswith("figures.toml: formats: names no format")
+    (figure,) = read_manifest(manifest('[figures.a]\ndraw = "cell"\nformats = ["svg", "svg"]\n'))
+    assert figure.formats == ("svg",)

@@ -30,9 +30,8 @@ def check_index(what: str, value: int, count: int) -> int:
     index = whole(what, value)
     if -count <= index < count:
         return index % count
-    allowed = (
-        f"0 to {count - 1}, or -{count} to -1 from the end" if count else "none, there is none"
-    )
+    allowed = f"0 to {count - 1}, or -{count} to -1 from the end"
+    allowed = {0: "none, there is none", 1: "0, the only one"}.get(count, allowed)
     raise InvalidValueError(f"{what} {index} does not exist; choose {allowed}")
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 from lstmdiagrams.choices.docstrings import documented
+from lstmdiagrams.choices.strand import need_trace
 from lstmdiagrams.choices.style import Style, style_of
 from lstmdiagrams.diagrams.cells import lstm_cell
 from lstmdiagrams.diagrams.unrolled import unrolled_rnn
 from lstmdiagrams.diagrams.variants import PATTERNS, rnn_variant
 from lstmdiagrams.errors import InvalidTypeError, choose
-from lstmdiagrams.graphics import Diagram, Theme
+from lstmdiagrams.graphics import Diagram, StepByStep, Theme
 from lstmdiagrams.graphics.shapes import bounds, text_label
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.runs import RUNS, reference_run
@@ -89,7 +90,17 @@ def overview(
     patterns = [_pattern(name, runs.get(name), looks) for name in PATTERNS]
     widest = max(bounds(panel.shapes).width for panel in upper.values())
     panels = upper | {"c": _in_rows(patterns, widest * OVERHANG)}
-    return _stacked(panels, style)
+    whole = _stacked(panels, style)
+    if trace is None:
+        return whole
+    draw = partial(_at_step, trace, variants, looks)
+    return replace(whole, at_step=StepByStep(draw, (trace.lengths or (trace.n_steps,))[0]))
+
+
+def _at_step(
+    trace: Trace, variants: Mapping[str, Trace] | None, looks: Mapping[str, Any], step: int
+) -> Diagram:
+    return overview(trace, variants=variants, step=step, **looks)
 
 
 def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagram:
@@ -103,8 +114,9 @@ def _pattern(name: str, trace: Trace | None, looks: Mapping[str, Any]) -> Diagra
 def _check_variants(variants: object) -> None:
     if variants is not None and not isinstance(variants, Mapping):
         raise InvalidTypeError(f"variants are {variants!r}, and must map patterns to runs")
-    for name in variants or ():
+    for name, run in (variants or {}).items():
         choose("pattern", name, PATTERNS)
+        need_trace(run)
 
 
 def shipped_patterns() -> dict[str, Trace]:
@@ -154,4 +166,6 @@ def _stacked(panels: Mapping[str, Diagram], style: Style) -> Diagram:
             for letter, panel in panels.items()
         ),
         name="overview",
+        equations=panels["b"].equations,
+        focuses=panels["b"].focuses,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import numbers
 import os
 import pathlib
 import re
@@ -16,7 +17,7 @@ from typing import Any
 
 import graphviz
 
-from lstmdiagrams.errors import InvalidValueError, RenderError, choose
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError, choose
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import dot as dots
 from lstmdiagrams.graphics import html as pages
@@ -356,8 +357,14 @@ class Diagram:
             Between them, in points.
         align : {"middle", "top", "bottom", "axis"}
             What of both is level; the axis is the line on which a builder puts the states.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If the other is no figure, the gap no finite number, or there is no such alignment.
         """
-        ours, theirs = bounds(self.shapes), bounds(other.shapes)
+        ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
+        gap = _length("gap", gap)
         rises = {
             "middle": (ours.bottom + ours.top - theirs.bottom - theirs.top) / 2,
             "top": ours.top - theirs.top,
@@ -368,8 +375,21 @@ class Diagram:
         return self._joined(other, ours.right + gap - theirs.left, dy)
 
     def above(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
-        """Return one figure with the other below this one, their middles in line."""
-        ours, theirs = bounds(self.shapes), bounds(other.shapes)
+        """Return one figure with the other below this one, their middles in line.
+
+        Parameters
+        ----------
+        other : Diagram
+        gap : float
+            Between them, in points.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If the other is no figure, or the gap no finite number.
+        """
+        ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
+        gap = _length("gap", gap)
         dx = (ours.left + ours.right - theirs.left - theirs.right) / 2
         dy = ours.bottom - gap - theirs.top
         return self._joined(other, dx, dy)
@@ -383,7 +403,13 @@ class Diagram:
             How far to the right and up, in points.
         prefix : str
             Put before every id.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If a length is no finite number.
         """
+        dx, dy = _length("dx", dx), _length("dy", dy)
         how = partial(Diagram.placed, dx=dx, dy=dy, prefix=prefix)
         return replace(
             self,
@@ -539,6 +565,21 @@ def _joined_at(ours: Diagram, theirs: Diagram, dx: float, dy: float, step: int) 
         for figure in (ours, theirs)
     )
     return left._joined(right, dx, dy)
+
+
+def _checked(other: object) -> Diagram:
+    if not isinstance(other, Diagram):
+        raise InvalidTypeError(f"the other figure is {other!r}, and must be a Diagram")
+    return other
+
+
+def _length(what: str, value: object) -> float:
+    """Return a length in points."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise InvalidTypeError(f"{what} is {value!r}, and must be a number of points")
+    if not math.isfinite(value):
+        raise InvalidValueError(f"{what} is {value!r}, and must be finite")
+    return float(value)
 
 
 def _united(

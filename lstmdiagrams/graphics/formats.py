@@ -52,10 +52,15 @@ def format_of(path: str | os.PathLike[str]) -> str:
 
     Raises
     ------
+    InvalidTypeError
+        If it is no path.
     InvalidValueError
-        If it has none, or one that is not in `FORMATS`.
+        If it has no suffix, or one that is not in `FORMATS`.
     """
-    suffix = pathlib.Path(path).suffix
+    try:
+        suffix = pathlib.Path(path).suffix
+    except TypeError:
+        raise InvalidTypeError(f"the file is {path!r}, and must be a path") from None
     if suffix.lower().removeprefix(".") in FORMATS:
         return suffix.lower().removeprefix(".")
     listed = ", ".join(repr(f".{name}") for name in FORMATS)
@@ -92,7 +97,7 @@ def _check_taker(name: str, format: str) -> None:  # noqa: A002
     takers = _TAKERS[name]
     if format not in takers:
         listed = ", ".join(map(repr, takers))
-        raise InvalidValueError(f"the format {format!r} takes no {name}; {listed} does")
+        raise InvalidValueError(f"the format {format!r} takes no {name}, which is for {listed}")
 
 
 def _number(name: str, value: object) -> float:

@@ -33,8 +33,9 @@ FOCUS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             {
                 # What of the old state the candidate gets to see, and who decides it.
                 "reset": ("x", "h_prev", "r", "hn", "rhn", "rh"),
-                # How much of the old state stays, and how much of the candidate comes in its place.
-                "update": ("x", "h_prev", "z", "n", "zn", "zh"),
+                # How much of the old state stays, how much of the candidate comes in its place, and
+                # what both come to.
+                "update": ("x", "h_prev", "z", "n", "zn", "zh", "h"),
                 "candidate": ("x", "h_prev", "hn", "rhn", "rh", "wrh", "n"),
                 "output": ("zn", "zh", "h"),
                 # The line along which h flows, past all weights.

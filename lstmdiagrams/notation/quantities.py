@@ -212,13 +212,13 @@ _ROWS: Mapping[str, Quantity] = {
     ),
     "n": Quantity("n_{t}", "n_t", "candidate", "the new state that is offered"),
     "hn": Quantity(
-        "W <h_prev>",
+        "W <h_prev> + b",
         "W_{h<n.letter>} <h_prev> + b_{h<n.letter>}",
         "recurrent part of the candidate",
         "what the old state says to the candidate, before the reset gate",
     ),
     "rhn": Quantity(
-        "<r> ⊙ W <h_prev>",
+        "<r> ⊙ (W <h_prev> + b)",
         r"<r> \odot (W_{h<n.letter>} <h_prev> + b_{h<n.letter>})",
         "reset recurrent part",
         "what the reset gate lets through of the old state",
@@ -230,7 +230,7 @@ _ROWS: Mapping[str, Quantity] = {
         "what the reset gate lets through of the old state, before it is weighed",
     ),
     "wrh": Quantity(
-        "W (<r> ⊙ <h_prev>)",
+        "W (<r> ⊙ <h_prev>) + b",
         r"W_{h<n.letter>} (<r> \odot <h_prev>) + b_{h<n.letter>}",
         "recurrent part of the candidate",
         "what the reset state says to the candidate",

@@ -246,7 +246,7 @@ _BATCH = {
     "who batch first": "PyTorch with batch_first=True, Keras",
     "who time first": "PyTorch by default, ONNX",
     "entry of a batch": "{entry} is element {element} of sequence {sequence}",
-    "name of an element": "{name}_n,t is element t of sequence n",
+    "name of an element": "{name}_{{n,t}} is element t of sequence n",
     "past the end": "past the end of its sequence",
     "batch in words": (
         "{sequences}, each of them of {elements} one after the other in time, each element of"

@@ -156,9 +156,19 @@ class _Place:
         grads = run.grads
         layer = check_index("layer", self.layer, grads.num_layers)
         default = ("h", "c") if grads.kind == "lstm" else ("h",)
-        for symbol in default if self.symbols is None else self.symbols:
+        for symbol in default if self.symbols is None else _listed(self.symbols):
             sizes = grads.size(symbol, layer=layer, reverse=self.reverse or None)
             yield symbol, sizes[: run.length(self), self.of(grads)].astype("float64")
+
+
+def _listed(symbols: object) -> list[str]:
+    """Return the quantities that are asked for, one at least."""
+    if isinstance(symbols, str) or not isinstance(symbols, Iterable):
+        symbols = [symbols]
+    listed = list(symbols)
+    if not listed:
+        raise InvalidValueError("no symbol is chosen; choose at least one of 'h', 'c', 'x'")
+    return listed
 
 
 @dataclass(frozen=True)

@@ -561,7 +561,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "framework": (LSTM, {"framework": "jax"}, ["'jax'", "'pytorch'", "'keras'", "'onnx'"]),
     "kind": (None, {"kind": "mlp"}, ["'mlp'", "'lstm'", "'gru'", "'rnn'"]),
     "another kind": (LSTM, {"kind": "gru"}, ["'lstm'", "'gru'"]),
-    "layer": (LSTM, {"layer": 1}, ["layer 1", "0 to 0"]),
+    "layer": (LSTM, {"layer": 1}, ["layer 1", "choose 0"]),
     "direction": (LSTM, {"reverse": True}, ["runs only forwards", "reverse=False"]),
     "no network": (3, {}, ["3", "an LSTM, a GRU or an RNN"]),
     "blank layer": (None, {"layer": 1}, ["blank"]),

@@ -199,3 +199,31 @@ def test_both_directions_are_two_ways() -> None:
     assert left.points[0][0] > left.points[-1][0]
     assert right.points[0][1] > left.points[0][1]
     assert not faults(read(diagram.render("svg")))
+
+
+def test_the_overviews_steps_are_those_of_its_cell() -> None:
+    """Each frame of the overview shows another step in panel (b)."""
+    trace = reference_run("counter")
+    frames = overview(trace).frames("step")
+    assert len(frames) == trace.n_steps
+    for step, frame in enumerate(frames):
+        assert f"t{step}" in {shape.key.id[2:4] for shape in frame.shapes if is_gate(shape)}
+
+
+def is_gate(shape: object) -> bool:
+    """Tell whether a shape is a slot of a forget gate."""
+    return isinstance(shape, Node) and shape.key is not None and shape.key.symbol == "f"
+
+
+def test_the_overview_can_be_focused() -> None:
+    """An idea of the cell is lit in panel (b), and its equations are the overview's."""
+    figure = overview()
+    assert "forget" in figure.focuses
+    assert "f_t" in figure.equations
+    assert any(shape.dim for shape in figure.focus("forget").shapes)
+
+
+def test_no_run_of_a_pattern_is_refused() -> None:
+    """What stands for a pattern in the overview must be a run."""
+    with pytest.raises(InvalidTypeError, match="must be a Trace"):
+        overview(variants={"many-to-one": 1})  # type: ignore[dict-item]

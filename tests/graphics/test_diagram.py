@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lstmdiagrams.diagrams import lstm_cell
-from lstmdiagrams.errors import FileError, InvalidValueError, RenderError
+from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError, RenderError
 from lstmdiagrams.graphics import FORMATS, Diagram, format_of
 from lstmdiagrams.graphics import diagram as diagrams
 from lstmdiagrams.graphics.shapes import bounds
@@ -274,3 +274,32 @@ def test_copies_are_equal() -> None:
     figure = lstm_cell(random_run(), step=0)
     assert pickle.loads(pickle.dumps(figure)).svg() == figure.svg()  # noqa: S301 - our own
     assert copy.deepcopy(figure) == figure
+
+
+@pytest.mark.parametrize("other", [1, "cell", None])
+def test_only_figures_can_be_joined(other: object) -> None:
+    """What is no figure is refused with a sentence."""
+    figure = lstm_cell()
+    for join in (figure.beside, figure.above):
+        with pytest.raises(InvalidTypeError, match="must be a Diagram"):
+            join(other)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("gap", [float("nan"), float("inf")])
+def test_a_gap_is_finite(gap: float) -> None:
+    """A gap that is nowhere is refused when it is given."""
+    figure = lstm_cell()
+    for join in (figure.beside, figure.above):
+        with pytest.raises(InvalidValueError, match="must be finite"):
+            join(figure, gap=gap)
+    with pytest.raises(InvalidValueError, match="dx is nan"):
+        figure.placed(float("nan"), 0)
+    with pytest.raises(InvalidTypeError, match="number of points"):
+        figure.above(figure, gap="x")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", [None, 1, b"x.svg"])
+def test_a_file_has_a_path(path: object) -> None:
+    """What is no path is refused with a sentence."""
+    with pytest.raises(InvalidTypeError, match="must be a path"):
+        lstm_cell().save(path)  # type: ignore[arg-type]

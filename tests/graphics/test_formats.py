@@ -174,14 +174,16 @@ class TestChecked:
     @pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "png"])
     def test_dpi_is_for_png(self, figure: Diagram, kind: str) -> None:
         """Pixels an inch mean nothing to formats without pixels, which say so."""
-        sentence = f"the format '{kind}' takes no dpi; 'png' does"
+        sentence = f"the format '{kind}' takes no dpi, which is for 'png'"
         with pytest.raises(InvalidValueError, match=sentence):
             figure.render(kind, dpi=216)
 
     @pytest.mark.parametrize(("name", "value"), [("scale", 2), ("transparent", True)])
     def test_gv_is_the_whole_figure(self, figure: Diagram, name: str, value: object) -> None:
         """DOT has no size on a page and no ground to leave out, and says which formats have."""
-        sentence = f"the format 'gv' takes no {name}; 'svg', 'png', 'pdf', 'tikz', 'html' do"
+        sentence = (
+            f"the format 'gv' takes no {name}, which is for 'svg', 'png', 'pdf', 'tikz', 'html'"
+        )
         with pytest.raises(InvalidValueError, match=sentence):
             figure.render("gv", **{name: value})
 

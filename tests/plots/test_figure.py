@@ -188,7 +188,7 @@ def test_rendering_leaves_the_figure_as_it_is() -> None:
     ("options", "sentence"),
     [
         ({"format": "gv"}, "unknown format of a plot 'gv'; choose one of 'svg', 'png', 'pdf'"),
-        ({"format": "svg", "dpi": 90}, "the format 'svg' takes no dpi; 'png' does"),
+        ({"format": "svg", "dpi": 90}, "the format 'svg' takes no dpi, which is for 'png'"),
         ({"format": "png", "dpi": 0}, "dpi is 0, and must be from 1 to 10,000"),
         ({"format": "png", "scale": "2"}, "scale is '2', and must be a number"),
     ],

@@ -229,8 +229,8 @@ def test_a_plain_rnn_has_none() -> None:
     ("options", "sentence"),
     [
         ({"ax": 3}, "ax is 3, and must be an Axes of matplotlib"),
-        ({"layer": 1}, "layer 1 does not exist; choose 0 to 0"),
-        ({"sequence": 1}, "sequence 1 does not exist; choose 0 to 0"),
+        ({"layer": 1}, "layer 1 does not exist; choose 0, the only one"),
+        ({"sequence": 1}, "sequence 1 does not exist; choose 0, the only one"),
         ({"units": [7]}, "unit 7 does not exist; choose 0 to 1"),
         ({"steps": [8]}, "step 8 does not exist; choose 0 to 7"),
         ({"theme": "blue"}, "unknown theme 'blue'; choose one of 'auto', 'light'"),

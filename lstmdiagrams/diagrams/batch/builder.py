@@ -15,7 +15,7 @@ from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.batch.table import Batch, Table
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics import Diagram, Theme
-from lstmdiagrams.graphics.shapes import Node, Shape, bounds, moved, text_label
+from lstmdiagrams.graphics.shapes import Node, Shape, bounds, moved, symbol_label, text_label
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.notation.symbols import plain
@@ -192,7 +192,7 @@ def _legend(table: Table, low: float) -> Iterator[Shape]:
     size = style.sizes.name
     y = low - size
     name = style.word("name of an element", name=style.notation["x"].letter)
-    yield text_label("elements", name, 0, y, size=size, align="left", role="note")
+    yield from symbol_label("elements", name, 0, y, size=size, align="left", role="note")
     if batch.lengths is None or all(end == batch.sizes["t"] for end in batch.lengths):
         return
     y -= size * 1.8

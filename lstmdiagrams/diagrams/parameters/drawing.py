@@ -56,7 +56,7 @@ def _heading(plan: Plan) -> Iterator[Shape]:
     (x, y), (title, order) = _corner(plan), plan.heading
     size = plan.sizes.heading
     y -= 0.0 if plan.across else LINE * plan.sizes.name / 2  # level with the parameters' names
-    yield text_label("title", title, x, y, size=size, align="left", bold=True)
+    yield text_label("heading", title, x, y, size=size, align="left", bold=True)
     below = y - size * LINE
     if order:
         yield text_label("order", order, x, below, size=plan.sizes.name, align="left", role="note")

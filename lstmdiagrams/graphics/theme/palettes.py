@@ -129,7 +129,7 @@ PRINT = Theme(
             "output": Paint("#9f9f9f", "#000000", "#000000", width=1.8),
             "gate": ("#d9d9d9", "#000000", "#000000"),
             "operation": ("#838383", "#000000", "#000000"),
-            "padding": Paint("#ffffff", "#767676", "#333333", dashed=True),
+            "padding": Paint("#e4e4e4", "#767676", "#333333", dashed=True),
             "value": ("#ffffff", "#595959", "#000000"),
             "nan": Paint("#ffffff", "#000000", "#000000", dashed=True),
             "wire": ("#000000", "#000000", "#000000"),

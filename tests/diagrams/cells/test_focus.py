@@ -36,8 +36,11 @@ GRU = {
         {"x", "h_prev", "r", "hn", "rhn"},
     ),
     "update": (
-        {"x", "h_prev", "gate-z", "gate-n", "keep", "one-minus", "write"},
-        {"x", "h_prev", "z", "n", "zn", "zh"},
+        {
+            *("x", "h_prev", "gate-z", "gate-n", "keep", "one-minus", "write", "add", "h"),
+            "output",
+        },
+        {"x", "h_prev", "z", "n", "zn", "zh", "h"},
     ),
     "candidate": (
         {"x", "h_prev", "gate-hn", "reset", "gate-n"},
