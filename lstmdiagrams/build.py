@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -273,7 +274,16 @@ def digest_of_program() -> str:
     from importlib.metadata import version
 
     versions = [f"{package} {version(package)}" for package in _DRAWING_PACKAGES]
-    root = Path(__file__).parent
-    files = [path for path in sorted(root.rglob("*")) if "__pycache__" not in path.parts]
-    contents = [f"{path.relative_to(root).as_posix()} {_digest_of_file(path)}" for path in files]
-    return _digest("\n".join(versions + contents).encode())
+    root = os.fspath(Path(__file__).parent)
+    files = sorted(_files_in(root))
+    contents = [f"{path[len(root) :]} {_digest(Path(path).read_bytes())}" for path in files]
+    return _digest("\n".join(versions + contents).replace(os.sep, "/").encode())
+
+
+def _files_in(folder: str) -> Iterator[str]:
+    """Yield the paths of all files but the compiled ones: in every build, so not with pathlib."""
+    for entry in os.scandir(folder):
+        if not entry.is_dir():
+            yield entry.path
+        elif entry.name != "__pycache__":
+            yield from _files_in(entry.path)
