@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
 from lstmdiagrams.errors import LstmDiagramsError
-from lstmdiagrams.options import AuthorError, Recipe
+from lstmdiagrams.options import Recipe
 from lstmdiagrams.options.directives import Directive
+from lstmdiagrams.options.paths import Files
 from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.memory import memory
-from lstmdiagrams.sphinxext.places import located
 from lstmdiagrams.sphinxext.settings import LOOKS
 from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
 from lstmdiagrams.sphinxext.store import Facts, Order, facts_of, file_of, folder_of
@@ -46,29 +46,26 @@ class Ordered:
 
 
 @dataclass(frozen=True)
-class _Files:
-    """The files that a figure is read from: each a dependency of the document that names it."""
+class _Named:
+    """The files that a document names, each one a dependency of it."""
 
     env: BuildEnvironment
-    written: dict[str, str] = field(default_factory=dict)
+    files: Files
 
     def __call__(self, path: str) -> str:
-        document = Path(self.env.doc2path(self.env.docname))
-        found = str(located(path, document, Path(self.env.srcdir)))
+        """Return the path of the file that is read."""
+        found = self.files(path)
         self.env.note_dependency(found)
-        self.written[found] = path
         return found
 
     def content(self, run: str) -> object:
         """Return what tells a run from others: a shipped one's name, or what its file holds."""
-        return _bytes(Path(run)) if run in self.written else run
-
-    def as_written(self, error: LstmDiagramsError) -> AuthorError:
-        """Return what is wrong, with every path as the author writes it."""
-        mistakes = error.mistakes if isinstance(error, AuthorError) else [("", str(error))]
-        for path, written in self.written.items():
-            mistakes = [(name, said.replace(path, written)) for name, said in mistakes]
-        return AuthorError(mistakes)
+        if run not in self.files.written:
+            return run
+        try:
+            return Path(run).read_bytes()
+        except OSError:
+            return None  # whoever draws the figure says what is wrong with it
 
 
 def ordered(
@@ -81,11 +78,13 @@ def ordered(
     AuthorError
         With everything that is wrong with what is written.
     """
-    files, settings = _Files(env), memory(env).settings
+    folder, settings = Path(env.doc2path(env.docname)).parent, memory(env).settings
+    files = Files(folder, Path(env.srcdir), "the source folder")
+    named = _Named(env, files)
     try:
-        recipe = row.recipe(argument, written, locate=files, looks=settings.looks)
+        recipe = row.recipe(argument, written, locate=named, looks=settings.looks)
         recipe, sheets = _with_sheets(recipe, folder_of(env))
-        order = _order(recipe, files, settings.digests["program"])
+        order = _order(recipe, named, settings.digests["program"])
         facts = facts_of(order)
         _prepare(order, env)
     except LstmDiagramsError as error:
@@ -106,9 +105,9 @@ def _prepare(order: Order, env: BuildEnvironment) -> None:
             file_of(order, known.form, folder_of(env))
 
 
-def _order(recipe: Recipe, files: _Files, program: str) -> Order:
+def _order(recipe: Recipe, named: _Named, program: str) -> Order:
     """Return the recipe with the digests that tell its picture, and what it shows, from others."""
-    runs = [files.content(run) for run in recipe.runs]
+    runs = [named.content(run) for run in recipe.runs]
     chosen = [recipe.keywords.get(name) for name in recipe.kind.of_source]
     source = digest(program, recipe.kind.takes, runs, chosen)
     return Order(digest(source, recipe.kind.name, recipe.keywords, recipe.output), source, recipe)
@@ -121,10 +120,3 @@ def _with_sheets(recipe: Recipe, folder: Path) -> tuple[Recipe, tuple[str, ...]]
     theme = named_apart(recipe.keywords["theme"])
     sheets = keep_sheet(theme, folder)
     return replace(recipe, keywords={**recipe.keywords, "theme": theme}), sheets
-
-
-def _bytes(path: Path) -> object:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None  # whoever draws the figure says what is wrong with it

@@ -23,6 +23,7 @@ from lstmdiagrams.sphinxext.sides import two_sided
 
 __all__ = ["FORMS", "Facts", "Order", "facts_of", "file_of", "folder_of", "ids_of", "sweep"]
 
+_FAMILY = re.compile(r' font-family="[^"]*"')
 _OURS = re.compile(r"lstmdiagrams-([0-9a-f]{16})\.[a-z.]+")
 
 
@@ -148,7 +149,15 @@ def _for_pages(order: Order) -> bytes:
     dark = theme_of(order.recipe.keywords.get("theme", "auto")).dark
     if dark is not None and order.recipe.kind.room == "plots":
         svg = two_sided(svg, _draw(order, theme=dark).svg(**looks))
-    return svg.strip().replace("\n", " ").encode()
+    return _of_one_font(svg.strip().replace("\n", " ")).encode()
+
+
+def _of_one_font(svg: str) -> str:
+    """Say of the whole what is said of every text: which fonts are tried."""
+    families = {*_FAMILY.findall(svg)}
+    if len(families) != 1:
+        return svg
+    return _FAMILY.sub("", svg).replace("<svg", f"<svg{families.pop()}", 1)
 
 
 def _as(suffix: str) -> Callable[[Order], bytes]:

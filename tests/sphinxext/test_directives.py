@@ -103,7 +103,9 @@ class TestKeywords:
         (svg,) = project.build().svgs()
         figure = lstm_cell(reference_run("counter"), step=3, precision=1, theme="dark")
         body = figure.svg(prefix="p-").partition("</desc>")[2].strip().replace("\n", " ")
-        assert shown(svg).partition("</desc>")[2].strip() == body.replace("p-", "")
+        family = re.findall(r' font-family="[^"]*"', body)[0]
+        assert shown(svg).partition("</desc>")[2].strip() == re.sub(f"{family}|p-", "", body)
+        assert family in svg.partition(">")[0]
 
     def test_a_switch_needs_no_value(self, project: Project) -> None:
         """The name of a switch alone says yes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,10 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference import LSTM, Labels
 from lstmdiagrams.runs import reference_run
-from lstmdiagrams.sphinxext.places import located
 from tests.sphinxext.projects import Built, Project
 
 HOSTILE = '"><script>alert(1)</script><svg onload=alert(1) x="'
@@ -181,23 +178,3 @@ def test_conf_py_may_name_any_file(project: Project, outside: Path) -> None:
     built = project.build()
     assert not built.warnings
     assert re.search(r'class="ld-figure ld-mine-[0-9a-f]{8}"', built.svgs()[0])
-
-
-class TestLocated:
-    """Paths that are none."""
-
-    @pytest.mark.parametrize("written", ["a\0b", "x" * 5000, "circle/a"])
-    def test_no_path(self, tmp_path: Path, written: str) -> None:
-        """What no file can be called is refused with a sentence."""
-        (tmp_path / "circle").symlink_to("circle")
-        with pytest.raises(InvalidValueError, match="is no path"):
-            located(written, tmp_path / "index.rst", tmp_path)
-
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
-    @pytest.mark.parametrize("written", ["folder", "pipe", "/", ""])
-    def test_no_file(self, tmp_path: Path, written: str) -> None:
-        """A folder is not read, and a pipe is not waited for."""
-        (tmp_path / "folder").mkdir()
-        os.mkfifo(tmp_path / "pipe")
-        with pytest.raises(InvalidValueError, match="is no file"):
-            located(written, tmp_path / "index.rst", tmp_path)
