@@ -41,7 +41,7 @@ import sys
 from sphinx.cmd.build import build_main
 from lstmdiagrams.sphinxext import store
 count, rendered = [], store.rendered
-store.rendered = lambda order, form: count.append(form) or rendered(order, form)
+store.rendered = lambda *of: count.append(of) or rendered(*of)
 assert build_main(sys.argv[1:]) == 0
 print(len(count))
 """

@@ -70,6 +70,7 @@ class FigureDirective(SphinxDirective, Figure):
             title=found.facts.title,
             description=found.facts.description,
             language=found.facts.language,
+            own_width=found.facts.width,
             prefix=f"ld-{digest(docname)[:8]}-{serial}-",
             settings=found.settings,
             sheets=found.sheets,

@@ -11,10 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 
+from lstmdiagrams.sphinxext.drawing import Order
 from lstmdiagrams.sphinxext.forms import form_for
 from lstmdiagrams.sphinxext.nodes import picture
 from lstmdiagrams.sphinxext.settings import Settings, read_settings
-from lstmdiagrams.sphinxext.store import Order
 
 __all__ = ["Collector", "Memory", "Page", "begin", "memory"]
 
@@ -59,6 +59,15 @@ class Memory:
     form: str
     artist: int
     pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def form_now(self) -> str:
+        """The form in which a picture is made while its document is read, if it is.
+
+        One of several processes that read leaves it to the one that writes: it would not know
+        whether another one is at it.
+        """
+        return self.form if self.artist == os.getpid() else ""
 
     @property
     def digests(self) -> frozenset[str]:

@@ -18,8 +18,9 @@ class picture(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N80
 
     Its attributes: ``order``, how to draw it; ``title`` and ``description``, its words, and their
     ``language``; ``alt``, what an author writes instead of the title; ``width``, ``height``,
-    ``scale`` and ``classes``, as of docutils' image; ``prefix``, of its ids on a page;
-    ``settings``, what of conf.py it depends on; ``sheets``, the stylesheets that it needs.
+    ``scale`` and ``classes``, as of docutils' image; ``own_width``, in points; ``prefix``, of its
+    ids on a page; ``settings``, what of conf.py it depends on; ``sheets``, the stylesheets that it
+    needs.
     """
 
     @property

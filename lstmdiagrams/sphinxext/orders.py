@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +13,11 @@ from lstmdiagrams.options import Recipe
 from lstmdiagrams.options.directives import Directive
 from lstmdiagrams.options.paths import Files
 from lstmdiagrams.sphinxext.digests import digest
+from lstmdiagrams.sphinxext.drawing import Facts, Order
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.settings import LOOKS
 from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
-from lstmdiagrams.sphinxext.store import Facts, Order, facts_of, file_of, folder_of
+from lstmdiagrams.sphinxext.store import folder_of, meet
 
 __all__ = ["Ordered", "ordered"]
 
@@ -85,24 +84,11 @@ def ordered(
         recipe = row.recipe(argument, written, locate=named, looks=settings.looks)
         recipe, sheets = _with_sheets(recipe, folder_of(env))
         order = _order(recipe, named, settings.digests["program"])
-        facts = facts_of(order)
-        _prepare(order, env)
+        facts = meet(order, memory(env).form_now, folder_of(env))
     except LstmDiagramsError as error:
         raise files.as_written(error) from error
     consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
     return Ordered(order, facts, {name: settings.digests[name] for name in consulted}, sheets)
-
-
-def _prepare(order: Order, env: BuildEnvironment) -> None:
-    """Make the picture that the builder will ask for, while the figure is drawn.
-
-    One of several processes that read leaves that to the one that writes: it would not know
-    whether another one is at it. What goes wrong is said when the picture is asked for.
-    """
-    known = memory(env)
-    if known.form and known.artist == os.getpid():
-        with suppress(LstmDiagramsError):
-            file_of(order, known.form, folder_of(env))
 
 
 def _order(recipe: Recipe, named: _Named, program: str) -> Order:

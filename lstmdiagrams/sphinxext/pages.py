@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from lstmdiagrams.graphics.text import visible
+from lstmdiagrams.sphinxext.drawing import ids_of
 from lstmdiagrams.sphinxext.nodes import NO_LINK
-from lstmdiagrams.sphinxext.store import ids_of
 
 __all__ = ["depart_picture", "visit_picture"]
 

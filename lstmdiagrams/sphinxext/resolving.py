@@ -22,7 +22,7 @@ from lstmdiagrams.sphinxext.nodes import (
     picture,
     words,
 )
-from lstmdiagrams.sphinxext.store import facts_of, file_of, folder_of
+from lstmdiagrams.sphinxext.store import file_of, folder_of
 
 __all__ = ["resolve"]
 
@@ -97,7 +97,7 @@ def _in_points(image: nodes.image, node: picture) -> None:
     """Say how wide an image is that has no size of its author's."""
     if not ("width" in image or "height" in image):
         share = image.attributes.pop("scale", 100) / 100
-        image["width"] = f"{facts_of(node['order']).width * share:g}pt"
+        image["width"] = f"{node['own_width'] * share:g}pt"
 
 
 def _address(path: Path, source: Path) -> str:

@@ -14,6 +14,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 from lstmdiagrams.sphinxext import store
+from lstmdiagrams.sphinxext.drawing import Order
 
 CONF = (
     'extensions = ["lstmdiagrams.sphinxext", "myst_parser"]\nnumfig = show_warning_types = True\n'
@@ -107,9 +108,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     forms: list[str] = []
     rendered = store.rendered
 
-    def counted(order: store.Order, form: str) -> bytes:
+    def counted(order: Order, form: str, figure: Any = None) -> bytes:
         forms.append(form)
-        return rendered(order, form)
+        return rendered(order, form, figure)
 
     monkeypatch.setattr(store, "rendered", counted)
     return forms

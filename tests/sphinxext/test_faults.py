@@ -9,6 +9,7 @@ import pytest
 from lstmdiagrams.errors import RenderError
 from lstmdiagrams.runs import reference_run
 from lstmdiagrams.sphinxext import store
+from lstmdiagrams.sphinxext.drawing import Order
 from tests.sphinxext.projects import Project
 
 GOOD = ".. gru-cell::\n\n"
@@ -93,7 +94,7 @@ def test_a_picture_that_cannot_be_rendered_is_a_warning(
 ) -> None:
     """Where drawing fails only when a builder wants the picture, the page says so too."""
 
-    def fail(order: store.Order) -> bytes:
+    def fail(order: Order, figure: object) -> bytes:  # noqa: ARG001 - as the others
         raise RenderError(f"Graphviz drew nothing of <{order.digest}>")
 
     monkeypatch.setattr(store, "FORMS", {**store.FORMS, "page.svg": fail})
