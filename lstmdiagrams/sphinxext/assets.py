@@ -43,25 +43,35 @@ def request(
 
 def provide(app: Sphinx, builder: Builder) -> None:
     """Put the stylesheets and the font beside the site's static files, before pages name them."""
-    if builder.format != "html" or is_book(builder) or not memory(app.env).pages:
+    if builder.format != "html" or is_book(builder):
         return
-    folder = Path(builder.outdir, "_static", FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
-    font = files("lstmdiagrams.sphinxext") / "font"
-    wanted = {name: (font / name).read_bytes() for name in (*FACES, LICENCE)}
-    wanted[GENERAL] = general_sheet().encode()
-    for name in memory(app.env).sheets:
-        wanted[name] = (folder_of(app.env) / name).read_bytes()
+    folder, wanted = Path(builder.outdir, "_static", FOLDER), _wanted(app.env)
+    if wanted:
+        folder.mkdir(parents=True, exist_ok=True)
     for name, content in wanted.items():
         write(folder / name, content)
-    for path in folder.iterdir():
+    for path in folder.glob("*"):
         if path.name not in wanted:
             path.unlink()
 
 
+def _wanted(env: BuildEnvironment) -> dict[str, bytes]:
+    """Return the files that the figures of a project need: none if it has no figures."""
+    known = memory(env)
+    if not known.pages:
+        return {}
+    font = files("lstmdiagrams.sphinxext") / "font"
+    sheets = {name: (folder_of(env) / name).read_bytes() for name in known.sheets}
+    faces = {name: (font / name).read_bytes() for name in (*FACES, LICENCE)}
+    return {GENERAL: general_sheet().encode(), **faces, **sheets}
+
+
 def remove_outdated(app: Sphinx, env: BuildEnvironment) -> None:
-    """Remove the pictures that no page shows any more."""
-    builder = app.builder
+    """Remove the pictures that no page shows any more, and the stylesheets of their themes."""
+    builder, known = app.builder, memory(env)
     folders = [folder_of(env), Path(builder.outdir, builder.imagedir)]
     for folder in (*folders, *Path(builder.outdir).glob("*-figures")):  # texinfo's images
-        sweep(folder, memory(env).digests)
+        sweep(folder, known.digests)
+    for path in folder_of(env).glob("*.css"):
+        if path.name not in known.sheets:
+            path.unlink(missing_ok=True)

@@ -16,13 +16,63 @@ from lstmdiagrams.errors import LstmDiagramsError
 from lstmdiagrams.options import OPTIONS
 from lstmdiagrams.sphinxext.digests import digest
 
-__all__ = ["LOOKS", "Settings", "add_settings", "read_settings"]
+__all__ = ["LOOKS", "SETTINGS", "Setting", "Settings", "add_settings", "read_settings"]
 
 logger = logging.getLogger(__name__)
 
-# The looks that conf.py can set for all figures, the keywords of the builders, and their defaults.
-LOOKS: Mapping[str, str] = {"notation": "pytorch", "theme": "auto"}
 HTML = ("inline", "image")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value that conf.py can set.
+
+    Parameters
+    ----------
+    name
+    default
+    types
+        What it can be, for Sphinx.
+    metavar
+        The same, for a reader.
+    help
+        A sentence for the documentation.
+    """
+
+    name: str
+    default: str
+    types: Any
+    metavar: str
+    help: str
+
+
+SETTINGS = (
+    Setting(
+        "lstmdiagrams_html",
+        HTML[0],
+        ENUM(*HTML),
+        '"inline" or "image"',
+        "How figures stand in HTML: as SVG in the page, which follows its light and dark, or as"
+        " files of SVG.",
+    ),
+    Setting(
+        "lstmdiagrams_notation",
+        "pytorch",
+        Any,
+        "a name, the path of a TOML file, or a Notation",
+        "How quantities are written, and all words, where a figure says nothing else.",
+    ),
+    Setting(
+        "lstmdiagrams_theme",
+        "auto",
+        Any,
+        "a name, the path of a TOML file, or a Theme",
+        "The colours, where a figure says nothing else.",
+    ),
+)
+# Those of them that are keywords of the builders of figures.
+LOOKS = ("notation", "theme")
+_PREFIX = "lstmdiagrams_"
 
 
 @dataclass(frozen=True)
@@ -46,9 +96,8 @@ class Settings:
 
 def add_settings(app: Sphinx) -> None:
     """Let conf.py set them; which pages a change concerns is the collector's business."""
-    app.add_config_value("lstmdiagrams_html", HTML[0], "", ENUM(*HTML))
-    for name, default in LOOKS.items():
-        app.add_config_value(f"lstmdiagrams_{name}", default, "", Any)
+    for row in SETTINGS:
+        app.add_config_value(row.name, row.default, "", row.types, row.help)
 
 
 def read_settings(config: Config, folder: Path) -> Settings:
@@ -68,16 +117,17 @@ def read_settings(config: Config, folder: Path) -> Settings:
 
 def _look(name: str, config: Config, folder: Path) -> object:
     """Return a notation or a theme, given as itself, by its name, or as a file."""
-    key = f"lstmdiagrams_{name}"
-    value = config[key]
+    value, path = config[_PREFIX + name], ""
     try:
-        if isinstance(value, str | Path):
-            option, written = OPTIONS[name], str(value)
-            return option.parse(str(folder / written) if option.names_file(written) else written)
-        return _checked(name)(value)
+        if not isinstance(value, str | Path):
+            return _checked(name)(value)
+        if OPTIONS[name].names_file(str(value)):
+            path = str(folder / value)
+        return OPTIONS[name].parse(path or str(value))
     except LstmDiagramsError as error:
-        logger.warning("%s: %s", key, error, type="lstmdiagrams", subtype="config")
-        return LOOKS[name]
+        said = str(error).replace(path, str(value)) if path else error
+        logger.warning("%s: %s", _PREFIX + name, said, type="lstmdiagrams", subtype="config")
+        return next(row.default for row in SETTINGS if row.name == _PREFIX + name)
 
 
 def _checked(name: str) -> Callable[[object], object]:

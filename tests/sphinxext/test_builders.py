@@ -236,6 +236,29 @@ def test_gettext_has_caption_legend_and_alt(project: Project) -> None:
     assert not built.warnings
 
 
+def test_a_translation_takes_the_place_of_what_an_author_wrote(project: Project) -> None:
+    """Caption, legend and alternative text of a figure are translated with gettext."""
+    messages = {
+        "What it shows": "Was es zeigt",
+        "The *caption*.": "Die *Bildunterschrift*.",
+        "The legend.": "Die Legende.",
+    }
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + "\n".join(
+        f'msgid "{message}"\nmsgstr "{translation}"\n' for message, translation in messages.items()
+    )
+    project.write(
+        conf='language = "de"\nlocale_dirs = ["locale"]',
+        index=PAGE.replace(":step: 3", ":step: 3\n   :alt: What it shows"),
+        **{"locale/de/LC_MESSAGES/index.po": catalogue},
+    )
+    built = project.build()
+    page = built.text("index.html")
+    assert "Was es zeigt</title>" in page
+    assert "Die <em>Bildunterschrift</em>." in page
+    assert "<p>Die Legende.</p>" in page
+    assert not built.warnings
+
+
 @pytest.mark.parametrize("builder", ["linkcheck", "dummy", "changes"])
 def test_builders_of_nothing_render_nothing(document: Project, builder: str) -> None:
     """A builder that writes no document needs no picture."""

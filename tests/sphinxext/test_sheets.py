@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import string
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lstmdiagrams.notation import NOTATIONS
 from lstmdiagrams.sphinxext.sheets import FACES, general_sheet, keep_sheet, named_apart
 from tests.sphinxext.projects import Project
 
+ROOT = Path(__file__).parents[2]
 FONT = Path(sphinxext.__file__).parent / "font"
 
 
@@ -70,6 +72,9 @@ class TestSheet:
         assert "ld-figure ld-mine-" in built.svgs()[0]
         project.write(index=".. toctree::\n\n   other\n\n.. lstm-cell::\n").build()
         assert not (built.out / "_static" / name).exists()
+        assert not list((project.folder / "_build/doctrees/lstmdiagrams").glob("*.css"))
+        project.write(index="Text.", other="Text.").build()
+        assert not list((built.out / "_static/lstmdiagrams").iterdir())
 
     def test_sheets_and_font_are_there_before_pages_name_them(self, project: Project) -> None:
         """A first build names the same version of them as a second one."""
@@ -113,6 +118,15 @@ class TestFont:
         assert part["head"].unitsPerEm == whole["head"].unitsPerEm
         for point, glyph in part.getBestCmap().items():
             assert part["hmtx"][glyph][0] == whole["hmtx"][whole.getBestCmap()[point]][0]
+
+    @pytest.mark.parametrize("name", FACES)
+    def test_has_the_letters_that_its_tool_chooses(self, name: str) -> None:
+        """The committed file is one that the tool has made, whatever its packages' versions."""
+        tool = runpy.run_path(str(ROOT / "tools" / "web_font.py"))
+        face = name.removesuffix(".woff2")
+        known = TTFont(tool["SOURCE"] / f"{face}.ttf").getBestCmap()
+        chosen = {point for low, high in tool["FACES"][face] for point in range(low, high)}
+        assert set(TTFont(FONT / name).getBestCmap()) == chosen & set(known)
 
     def test_has_all_that_figures_write(self) -> None:
         """Every symbol, every word and every number of the shipped notations."""
