@@ -20,6 +20,7 @@ RANGES = [
     (0x2070, 0x20A0),  # superscripts, subscripts
     (0x2190, 0x2300),  # arrows, mathematics
     (0x2400, 0x2422),  # control pictures
+    (0xFFFD, 0xFFFE),  # what stands for what cannot be seen
 ]
 TARGET = pathlib.Path(__file__).parent.parent / "lstmdiagrams" / "graphics" / "_dejavu_widths.py"
 
