@@ -13,19 +13,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from lstmdiagrams.options import AuthorError
 from lstmdiagrams.options.directives import DIRECTIVES, Directive
+from lstmdiagrams.options.listing import FIGURE_OPTIONS
 from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.nodes import outermost, picture, words
 from lstmdiagrams.sphinxext.orders import Ordered, ordered
 
-__all__ = ["FIGURE_OPTIONS", "SPHINX_DIRECTIVES", "FigureDirective"]
+__all__ = ["SPHINX_DIRECTIVES", "FigureDirective"]
 
 logger = logging.getLogger(__name__)
 
-# What docutils' figure can be told, with docutils' own meaning and checks.
-FIGURE_OPTIONS = (
-    *("name", "width", "height", "scale", "align", "alt", "class", "figwidth", "figclass"),
-    "target",
-)
 PIXELS_A_POINT = 96 / 72
 
 

@@ -10,8 +10,9 @@ from sphinx.directives.patches import Figure
 
 from lstmdiagrams.diagrams import lstm_cell, overview
 from lstmdiagrams.options.directives import DIRECTIVES
+from lstmdiagrams.options.listing import FIGURE_OPTIONS
 from lstmdiagrams.runs import reference_run
-from lstmdiagrams.sphinxext.directives import FIGURE_OPTIONS, SPHINX_DIRECTIVES
+from lstmdiagrams.sphinxext.directives import SPHINX_DIRECTIVES
 from tests.sphinxext.projects import Project, application
 
 # An argument and options with which every directive draws something.
