@@ -1,21 +1,71 @@
-"""The site's settings."""
+"""The site's settings; what they need beyond Sphinx and its extensions is in _ext."""
 
+import os
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "_ext"))
 
 project = "lstmdiagrams"
 author = "the lstmdiagrams authors"
 project_copyright = "2026, the lstmdiagrams authors"
 release = version_of("lstmdiagrams")
+language = "en"
 
-extensions = ["myst_parser"]
-myst_enable_extensions = ["colon_fence"]
-exclude_patterns = ["_build"]
+extensions = [
+    "myst_nb",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinxext.opengraph",
+    "lstmdiagrams.sphinxext",
+    "site_card",
+    "site_kernel",
+    "site_mathml",
+]
+exclude_patterns = ["_build", "_ext", "_static", "**/.ipynb_checkpoints"]
 nitpicky = True
 numfig = True
+numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 
+# Text. `$…$` and `$$…$$` are equations; `:::{name}` is a directive, as ```{name} is.
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+# Code cells run while their page is read, so that prose can ask for a value: {eval}`f"{x:.2f}"`.
+nb_execution_mode = "inline"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 60
+nb_eval_name_regex = r".+"
+nb_ipywidgets_js = {}  # there are none, and nothing is fetched
+nb_merge_streams = True
+nb_render_markdown_format = "myst"
+nb_mime_priority_overrides = [("epub", "image/svg+xml", 1)]
+
+# Pages.
 html_theme = "sphinx_book_theme"
 html_title = "Disentangling the LSTM model"
+html_short_title = "Disentangling the LSTM"
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_static_path = ["_static"]
+html_css_files = ["lstmdiagrams/lstmdiagrams.css", "site.css"]  # the first is of the extension
 html_copy_source = False
+html_math_renderer = "mathml"
 html_theme_options = {
     "navbar_persistent": [],  # the search is in the sidebar
+    "show_toc_level": 2,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
 }
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+copybutton_exclude = ".linenos, .gp, .go"
+
+# What others show of a link.
+ogp_site_url = html_baseurl or "/"
+ogp_site_name = html_title
+ogp_type = "article"
+ogp_image = "_static/card.png"
+ogp_image_alt = "A recurrent network unrolled in time, the inside of an LSTM, and five patterns."
+ogp_social_cards = {"enable": False}
