@@ -12,7 +12,7 @@ figures: $(BIN)/.has-project ## make the figures that are not up to date
 	$(BIN)/lstmdiagrams build figures/figures.toml
 
 test: $(BIN)/.has-tests ## run the tests
-	$(BIN)/python -m pytest $(COVERAGE)
+	$(BIN)/python -m pytest --numprocesses auto $(COVERAGE)
 
 lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
