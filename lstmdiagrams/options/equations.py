@@ -74,8 +74,8 @@ def equations(
     notation = notation_of(recipe.keywords.get("notation", PYTORCH))
     try:
         cell: Any = recipe.draw()
-    except AuthorError:
-        raise
+    except AuthorError as error:
+        raise AuthorError([_with_kinds(*each) for each in error.mistakes]) from error
     except LstmDiagramsError as error:
         raise AuthorError([("", str(error))]) from error
     known = {key for keys in FOCUS[cell.name.removesuffix("-cell")].values() for key in keys}
@@ -84,6 +84,12 @@ def equations(
         Equation(next(key for key, left in lefts.items() if line.startswith(left)), line)
         for line in cell.equations.splitlines()
     )
+
+
+def _with_kinds(name: str, sentence: str) -> tuple[str, str]:
+    """Say, of what is taken for a run and is none, that it could be a kind of cell, too."""
+    kinds = ", ".join(map(repr, KINDS))
+    return name, f"{sentence}; kinds of cells are {kinds}" if name == "run" else sentence
 
 
 def _check_names(written: Mapping[str, object]) -> None:

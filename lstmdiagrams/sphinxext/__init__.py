@@ -11,8 +11,11 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from lstmdiagrams.options.equations import EQUATIONS
+from lstmdiagrams.sphinxext.aligning import AlignedInHtml, AlignedInLatex, Ranges
 from lstmdiagrams.sphinxext.assets import provide, remove_outdated, request
 from lstmdiagrams.sphinxext.directives import SPHINX_DIRECTIVES
+from lstmdiagrams.sphinxext.formulas import EquationsDirective, QuantityRole
 from lstmdiagrams.sphinxext.memory import Collector, begin
 from lstmdiagrams.sphinxext.nodes import page_picture, picture
 from lstmdiagrams.sphinxext.pages import depart_picture, visit_picture
@@ -32,9 +35,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_settings(app)
     for name, directive in SPHINX_DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_directive(EQUATIONS, EquationsDirective)
+    app.add_role("lstm", QuantityRole())
     app.add_node(picture)
     app.add_node(page_picture, html=(visit_picture, depart_picture))
     app.add_transform(Targets)
+    for transform in (Ranges, AlignedInHtml, AlignedInLatex):
+        app.add_post_transform(transform)
     app.add_env_collector(Collector)
     app.connect("builder-inited", begin)
     app.connect("env-updated", remove_outdated)
@@ -43,7 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", request)
     return {
         "version": version("lstmdiagrams"),
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

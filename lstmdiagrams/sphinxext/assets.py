@@ -58,7 +58,7 @@ def provide(app: Sphinx, builder: Builder) -> None:
 def _wanted(env: BuildEnvironment) -> dict[str, bytes]:
     """Return the files that the figures of a project need: none if it has no figures."""
     known = memory(env)
-    if not known.pages:
+    if not known.digests:
         return {}
     font = files("lstmdiagrams.sphinxext") / "font"
     sheets = {name: (folder_of(env) / name).read_bytes() for name in known.sheets}

@@ -8,19 +8,17 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged
 from sphinx.directives.patches import Figure
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lstmdiagrams.options import AuthorError
 from lstmdiagrams.options.directives import DIRECTIVES, Directive
 from lstmdiagrams.options.listing import FIGURE_OPTIONS
 from lstmdiagrams.sphinxext.digests import digest
+from lstmdiagrams.sphinxext.faults import complain
 from lstmdiagrams.sphinxext.nodes import outermost, picture, words
 from lstmdiagrams.sphinxext.orders import Ordered, ordered
 
 __all__ = ["SPHINX_DIRECTIVES", "FigureDirective"]
-
-logger = logging.getLogger(__name__)
 
 PIXELS_A_POINT = 96 / 72
 
@@ -51,7 +49,8 @@ class FigureDirective(SphinxDirective, Figure):
         try:
             found = ordered(self.row, argument, written, self.env)
         except AuthorError as error:
-            outermost(image).replace_self(words(image, *self._complain(error)))
+            said = complain(self.name, error, self.env, self.get_location(), subtype="figure")
+            outermost(image).replace_self(words(image, *said))
             return
         image.replace_self(self._picture(found, image))
         if as_wide:
@@ -75,21 +74,6 @@ class FigureDirective(SphinxDirective, Figure):
         )
         node.source, node.line = image.source, image.line
         return node
-
-    def _complain(self, error: AuthorError) -> list[str]:
-        """Warn of every mistake, in every build until it is mended, and return the sentences."""
-        self.env.note_reread()
-        sentences = []
-        for name, said in error.mistakes:
-            sentences.append(": ".join(filter(None, (self.name, name, said))))
-            kind = name if name in ("run", "") else "option"
-            logger.warning(
-                sentences[-1],
-                location=self.get_location(),
-                type="lstmdiagrams",
-                subtype=kind or "figure",
-            )
-        return sentences
 
 
 def _own_options(row: Directive) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,7 +21,7 @@ __all__ = ["Collector", "Memory", "Page", "begin", "memory"]
 
 @dataclass(frozen=True)
 class Page:
-    """What the figures of a page are, and what of conf.py they depend on.
+    """What the figures and equations of a page are, and what of conf.py they depend on.
 
     Parameters
     ----------
@@ -31,11 +31,14 @@ class Page:
         The names of settings → their digests when the page was read.
     sheets
         The names of the stylesheets that they need.
+    ranges
+        What all equations of a cell are called → the labels of the first and of the last one.
     """
 
-    digests: frozenset[str]
-    settings: Mapping[str, str]
-    sheets: frozenset[str]
+    digests: frozenset[str] = frozenset()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    sheets: frozenset[str] = frozenset()
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -79,6 +82,22 @@ class Memory:
         """The names of the stylesheets of the project."""
         return frozenset().union(*(page.sheets for page in self.pages.values()))
 
+    def consult(self, name: str, *settings: str) -> None:
+        """Put down what of conf.py a page depends on."""
+        page = self.pages.get(name, Page())
+        now = {each: self.settings.digests[each] for each in settings}
+        self.pages[name] = replace(page, settings={**page.settings, **now})
+
+    def note_range(self, name: str, label: str, ends: tuple[str, str]) -> None:
+        """Put down what the equations of a cell on a page are called."""
+        page = self.pages.get(name, Page())
+        self.pages[name] = replace(page, ranges={**page.ranges, label: ends})
+
+    def range_of(self, label: str) -> tuple[str, str] | None:
+        """Return the labels of the first and of the last of the equations of this name."""
+        found = (page.ranges[label] for page in self.pages.values() if label in page.ranges)
+        return next(found, None)
+
 
 def memory(env: BuildEnvironment) -> Memory:
     """Return what is kept in the environment."""
@@ -119,10 +138,12 @@ class Collector(EnvironmentCollector):
         if not found:
             return
         orders: list[Order] = [each["order"] for each in found]
-        memory(app.env).pages[app.env.docname] = Page(
-            frozenset(order.digest for order in orders),
-            {name: value for each in found for name, value in each["settings"].items()},
-            frozenset(sheet for each in found for sheet in each["sheets"]),
+        known = memory(app.env)
+        known.consult(app.env.docname, *(name for each in found for name in each["settings"]))
+        known.pages[app.env.docname] = replace(
+            known.pages[app.env.docname],
+            digests=frozenset(order.digest for order in orders),
+            sheets=frozenset(sheet for each in found for sheet in each["sheets"]),
         )
 
     def get_outdated_docs(

@@ -19,7 +19,7 @@ from lstmdiagrams.sphinxext.settings import LOOKS
 from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
 from lstmdiagrams.sphinxext.store import folder_of, meet
 
-__all__ = ["Ordered", "ordered"]
+__all__ = ["NamedFiles", "Ordered", "ordered"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,17 @@ class Ordered:
 
 
 @dataclass(frozen=True)
-class _Named:
+class NamedFiles:
     """The files that a document names, each one a dependency of it."""
 
     env: BuildEnvironment
     files: Files
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> NamedFiles:
+        """Return those of the document that is being read: none yet."""
+        folder = Path(env.doc2path(env.docname)).parent
+        return cls(env, Files(folder, Path(env.srcdir), "the source folder"))
 
     def __call__(self, path: str) -> str:
         """Return the path of the file that is read."""
@@ -77,21 +83,19 @@ def ordered(
     AuthorError
         With everything that is wrong with what is written.
     """
-    folder, settings = Path(env.doc2path(env.docname)).parent, memory(env).settings
-    files = Files(folder, Path(env.srcdir), "the source folder")
-    named = _Named(env, files)
+    settings, named = memory(env).settings, NamedFiles.of(env)
     try:
         recipe = row.recipe(argument, written, locate=named, looks=settings.looks)
         recipe, sheets = _with_sheets(recipe, folder_of(env))
         order = _order(recipe, named, settings.digests["program"])
         facts = meet(order, memory(env).form_now, folder_of(env))
     except LstmDiagramsError as error:
-        raise files.as_written(error) from error
+        raise named.files.as_written(error) from error
     consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
     return Ordered(order, facts, {name: settings.digests[name] for name in consulted}, sheets)
 
 
-def _order(recipe: Recipe, named: _Named, program: str) -> Order:
+def _order(recipe: Recipe, named: NamedFiles, program: str) -> Order:
     """Return the recipe with the digests that tell its picture, and what it shows, from others."""
     runs = [named.content(run) for run in recipe.runs]
     chosen = [recipe.keywords.get(name) for name in recipe.kind.of_source]
