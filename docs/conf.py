@@ -16,6 +16,8 @@ language = "en"
 
 extensions = [
     "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxext.opengraph",
@@ -23,6 +25,7 @@ extensions = [
     "site_card",
     "site_kernel",
     "site_mathml",
+    "site_pages",
 ]
 exclude_patterns = ["_build", "_ext", "_static", "**/.ipynb_checkpoints"]
 nitpicky = True
@@ -42,6 +45,11 @@ nb_ipywidgets_js = {}  # there are none, and nothing is fetched
 nb_merge_streams = True
 nb_render_markdown_format = "myst"
 nb_mime_priority_overrides = [("epub", "image/svg+xml", 1)]
+
+# What the code says of itself. Types stand in the docstrings, in words.
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+numpydoc_show_class_members = False
 
 # Pages.
 html_theme = "sphinx_book_theme"

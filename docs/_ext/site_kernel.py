@@ -1,4 +1,4 @@
-"""How code cells run: with settings of their own, and figures as each kind of page can show them."""
+"""How code cells run: with settings of their own, and figures as each kind of page shows them."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ docutils translates them. What it does not know is a warning, and shown as LaTeX
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -42,9 +44,10 @@ def visit_block(translator: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def _mathml(node: nodes.math | nodes.math_block) -> str:
-    source = node.astext().strip()
+    parts = [part.strip() for part in node.astext().split("\n\n")]  # Sphinx writes them as lines
+    source = " \\\\\n".join(filter(None, parts))
     try:
         return tex2mathml(source, as_block=isinstance(node, nodes.math_block))
-    except MathError as error:
+    except (MathError, AttributeError) as error:  # the second, of a mark of alignment in one line
         logger.warning("cannot show %r: %s", source, error, location=node)
-        return f"<code>{nodes.unescape(source)}</code>"
+        return f"<code>{escape(source)}</code>"
