@@ -15,7 +15,7 @@ from typing import Any
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.notation import symbols
 
-__all__ = ["QUANTITIES", "Quantity", "composed", "written"]
+__all__ = ["COMPOSED", "QUANTITIES", "Quantity", "composed", "written"]
 
 WRITTEN = ("symbol", "latex")
 PARTS = (*WRITTEN, "name", "meaning")
@@ -280,3 +280,7 @@ def _catalogue() -> dict[str, Quantity]:
 
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(_catalogue())
+# What is made of others, in LaTeX that names them: fc is r"<f> \odot <c_prev>".
+COMPOSED: Mapping[str, str] = MappingProxyType(
+    {key: row.latex for key, row in _TEMPLATES.items() if "<" in row.latex}
+)

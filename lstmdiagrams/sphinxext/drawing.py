@@ -10,7 +10,7 @@ from typing import Any
 
 from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
-from lstmdiagrams.sphinxext.sides import two_sided
+from lstmdiagrams.plots.sides import two_sided
 
 __all__ = ["FORMS", "Facts", "Order", "facts_of", "ids_of"]
 

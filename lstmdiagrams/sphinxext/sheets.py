@@ -8,8 +8,8 @@ from pathlib import Path
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics.svg import properties, stylesheet
 from lstmdiagrams.graphics.theme import AUTO, THEMES, Theme
+from lstmdiagrams.plots.sides import TO_DARK
 from lstmdiagrams.sphinxext.digests import digest
-from lstmdiagrams.sphinxext.sides import TO_DARK
 
 __all__ = ["FACES", "general_sheet", "keep_sheet", "named_apart"]
 

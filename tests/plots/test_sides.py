@@ -10,8 +10,8 @@ import pytest
 
 from lstmdiagrams.graphics.theme import DARK, LIGHT
 from lstmdiagrams.plots import plot_gates, plot_gradients, plot_states, plot_unit
+from lstmdiagrams.plots.sides import SIDES, two_sided
 from lstmdiagrams.runs import reference_network, reference_run
-from lstmdiagrams.sphinxext.sides import SIDES, two_sided
 
 
 def gradients(name: str, **looks: Any) -> Any:
