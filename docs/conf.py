@@ -25,6 +25,7 @@ extensions = [
     "site_card",
     "site_kernel",
     "site_mathml",
+    "site_names",
     "site_pages",
 ]
 exclude_patterns = ["_build", "_ext", "_static", "**/.ipynb_checkpoints"]
@@ -46,9 +47,14 @@ nb_merge_streams = True
 nb_render_markdown_format = "myst"
 nb_mime_priority_overrides = [("epub", "image/svg+xml", 1)]
 
-# What the code says of itself. Types stand in the docstrings, in words.
+# Signs are those that are written: a quote in code that is copied is a quote.
+smartquotes = False
+
+# What the code says of itself: `name` in a docstring leads to it; types stand there in words.
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
+toc_object_entries_show_parents = "hide"
+default_role = "py:obj"
 numpydoc_show_class_members = False
 
 # Pages.

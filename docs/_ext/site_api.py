@@ -99,17 +99,13 @@ Everything that ``import lstmdiagrams as ld`` offers.
 
 
 def _parts(page: Page) -> Iterator[str]:
-    yield _heading(page.title, "=")
+    yield f"{page.title}\n{'=' * len(page.title)}"
+    yield ".. currentmodule:: lstmdiagrams"
     yield page.introduction
     for name in page.names:
-        yield _heading(name, "-")
         yield _documented(name)
         if name in PICTURES:
             yield f".. {PICTURES[name]}"
-
-
-def _heading(words: str, line: str) -> str:
-    return f"{words}\n{line * len(words)}"
 
 
 def _documented(name: str) -> str:

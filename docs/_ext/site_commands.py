@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -15,15 +15,23 @@ Every command says the same of itself with `--help`. RUN is the name of a shippe
 `lstmdiagrams list` names, or the path of a saved one; without it a figure is blank. A suffix is a
 format, and `-o -` writes to standard output. The exit status is 0, 1 for a failure, and 2 for a
 mistake in what was written."""
+SHARED = "## What every figure takes"
 
 
 def page() -> str:
     """Return the page."""
-    whole = click.Context(commands, info_name="lstmdiagrams")
+    found = list(_commands(click.Context(commands, info_name="lstmdiagrams")))
+    drawing = [_options(context) for command, context in found if _draws(command)]
+    shared = {name: said for name, said in drawing[0].items() if all(name in o for o in drawing)}
     parts = [INTRODUCTION]
-    for command, context in _commands(whole):
-        parts += _part(command, context)
+    for command, context in found:
+        parts += _part(command, context, shared if _draws(command) else {})
+    parts += [SHARED, *shared.values()]
     return "\n\n".join(parts) + "\n"
+
+
+def _draws(command: click.Command) -> bool:
+    return any(parameter.name == "theme" for parameter in command.params)
 
 
 def _commands(context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
@@ -37,7 +45,9 @@ def _commands(context: click.Context) -> Iterator[tuple[click.Command, click.Con
         yield from _commands(click.Context(command, info_name=name, parent=context))
 
 
-def _part(command: click.Command, context: click.Context) -> Iterator[str]:
+def _part(
+    command: click.Command, context: click.Context, shared: Mapping[str, str]
+) -> Iterator[str]:
     words = context.command_path
     yield f"## {words.removeprefix('lstmdiagrams ')}"
     yield _paragraph(command.help or "")
@@ -46,10 +56,15 @@ def _part(command: click.Command, context: click.Context) -> Iterator[str]:
     if command.epilog:
         _, _, example = command.epilog.partition("Example: ")
         yield f"```console\n$ {example}\n```"
-    for parameter in command.params:
-        record = parameter.get_help_record(context)
-        if record:
-            yield f"`{record[0]}`\n: {_paragraph(record[1])}"
+    yield from (said for name, said in _options(context).items() if name not in shared)
+    if shared:
+        yield "And [what every figure takes](#what-every-figure-takes)."
+
+
+def _options(context: click.Context) -> dict[str, str]:
+    """Return the options, and arguments that say something of themselves, in words."""
+    records = (each.get_help_record(context) for each in context.command.params)
+    return {name: f"`{name}`\n: {_paragraph(said)}" for name, said in filter(None, records) if said}
 
 
 def _paragraph(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from lstmdiagrams.options.equations import EQUATIONS
 from lstmdiagrams.options.listing import DirectiveListing, Listing, directive_listings
-from lstmdiagrams.sphinxext.settings import SETTINGS
+from lstmdiagrams.sphinxext.settings import SETTINGS, Setting
 
 INTRODUCTION = """\
 # The directives
@@ -13,63 +14,63 @@ INTRODUCTION = """\
 What stands after a directive's name is its argument, what stands below it between colons its
 options, and the rest is the caption. They are the same in reStructuredText, in MyST, and in
 mystmd's books. How to switch them on, see [Sphinx](../manual/how-to/sphinx.md) and
-[Jupyter Book](../manual/how-to/jupyter-book.md)."""
-SETTING = """\
+[Jupyter Book](../manual/how-to/jupyter-book-1.md)."""
+SETTINGS_TITLE = """\
 ## What conf.py can set
 
-These hold for every figure of a project that says nothing else. Each stands in `conf.py`."""
+These hold for every figure of a project that says nothing else."""
 EXAMPLES = {
     "unrolled-rnn": "counter",
     "lstm-cell": "counter\n:step: 4\n:focus: forget",
     "gru-cell": "",
     "rnn-cell": "",
     "rnn-variant": "many-to-one\n:run: sunspots",
-    "lstm-overview": ":width: 450px",
+    "lstm-overview": "\n:width: 450px",
     "gate-plot": "counter",
     "state-plot": "counter",
     "unit-plot": "counter\n:unit: 1",
     "gradient-plot": "counter counter-rnn",
     "parameter-diagram": "counter\n:framework: onnx",
-    "batch-diagram": ":n-sequences: 3\n:length: 4\n:features: 2",
+    "batch-diagram": "\n:n-sequences: 3\n:length: 4\n:features: 2",
     "lstm-equations": "gru",
 }
 
 
 def page() -> str:
     """Return the page."""
-    parts, shared = [INTRODUCTION], {}
-    for row in directive_listings():
-        parts += _part(row)
-        shared.setdefault(tuple(each.name for each in row.shared), row)
-    for row in shared.values():
-        parts += _shared(row)
-    parts.append(SETTING)
-    parts += (
-        f"`{row.name}`, {_code(row.metavar)}\n: {row.help}{_default(row.default)}"
-        for row in SETTINGS
-    )
+    rows = directive_listings()
+    figures = [row for row in rows if row.name != EQUATIONS]
+    looks = [each for each in figures[0].options if all(each in row.options for row in figures)]
+    parts = [INTRODUCTION]
+    for row in rows:
+        parts += _part(row, looks if row in figures else [])
+    parts += ["## What every figure takes", *map(_item, (*looks, *figures[0].shared))]
+    parts += [SETTINGS_TITLE, *map(_setting, SETTINGS)]
     return "\n\n".join(parts) + "\n"
 
 
-def _part(row: DirectiveListing) -> Iterator[str]:
-    example = EXAMPLES[row.name]
-    first, rest = ("", example) if example.startswith(":") else example.partition("\n")[::2]
-    text = "\n".join(filter(None, [f"```{{{row.name}}} {first}".rstrip(), rest, "```"]))
+def _part(row: DirectiveListing, looks: Sequence[Listing]) -> Iterator[str]:
     yield f"## {row.name}"
     yield row.help
-    yield f"````markdown\n{text}\n````"
-    yield text
+    yield f"````markdown\n{_example(row.name)}\n````"
+    yield _example(row.name)
     if row.argument:
-        yield "Argument:"
-        yield _item(row.argument)
+        yield f"Argument:\n\n{_item(row.argument)}"
     yield "Options:"
-    yield from map(_item, row.options)
+    yield from (_item(each) for each in row.options if each not in looks)
+    if looks:
+        yield "And [what every figure takes](#what-every-figure-takes)."
+    else:
+        yield from map(_item, row.shared)
 
 
-def _shared(row: DirectiveListing) -> Iterator[str]:
-    figure = row.name != "lstm-equations"
-    yield f"## What every {'figure' if figure else 'equation'} takes"
-    yield from map(_item, row.shared)
+def _example(name: str) -> str:
+    first, *options = EXAMPLES[name].split("\n")
+    return "\n".join([f"```{{{name}}} {first}".rstrip(), *options, "```"])
+
+
+def _setting(row: Setting) -> str:
+    return f"`{row.name}`, {row.metavar}\n: {row.help}{_default(row.default)}"
 
 
 def _item(row: Listing) -> str:
@@ -80,10 +81,6 @@ def _item(row: Listing) -> str:
 
 def _default(value: str) -> str:
     return f" Default: `{value}`." if value else ""
-
-
-def _code(words: str) -> str:
-    return words
 
 
 def _plain(sentence: str) -> str:

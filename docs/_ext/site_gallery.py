@@ -173,9 +173,10 @@ def _index(found: tuple[Entry, ...], sections: list[str]) -> str:
         "",
     ]
     for section in sections:
-        names = [entry.name for entry in found if entry.section == section]
-        links = ", ".join(f"[{name}]({_slug(section)}.md#{name})" for name in names)
-        lines += [f"[{section}]({_slug(section)}.md)", f": {links}", ""]
+        chosen = [entry for entry in found if entry.section == section]
+        links = [f"[{entry.name}]({_slug(section)}.md#{entry.name})" for entry in chosen]
+        lines += [f"## [{section}]({_slug(section)}.md)", "", directive(chosen[0]), ""]
+        lines += [", ".join(links) + ".", ""]
     tree = ["```{toctree}", ":hidden:", "", *map(_slug, sections), "```", ""]
     return "\n".join(lines + tree)
 
