@@ -39,6 +39,7 @@ myst_heading_anchors = 3
 
 # Code cells run while their page is read, so that prose can ask for a value: {eval}`f"{x:.2f}"`.
 nb_execution_mode = "inline"
+nb_execution_in_temp = True  # what a cell saves is gone with it
 nb_execution_raise_on_error = True
 nb_execution_timeout = 60
 nb_eval_name_regex = r".+"

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from lstmdiagrams.files import write_atomic
 
@@ -44,6 +45,12 @@ def prepare(app: Sphinx) -> None:
     profile = folder / "profile_default"
     startup = profile / "startup" / "figures.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(startup, STARTUP.get(app.builder.format, "").encode())
+    write_atomic(startup, _startup(app.builder).encode())
     write_atomic(profile / "ipython_kernel_config.py", CONFIG.encode())
     os.environ["IPYTHONDIR"] = str(folder)
+
+
+def _startup(builder: Builder) -> str:
+    """Return the same, and let cells import what lies beside this file."""
+    beside = f"import sys\n\nsys.path.append({os.fspath(Path(__file__).parent)!r})\n"
+    return beside + STARTUP.get(builder.format, "")
