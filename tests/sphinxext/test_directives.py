@@ -14,37 +14,7 @@ from lstmdiagrams.options.listing import FIGURE_OPTIONS
 from lstmdiagrams.runs import reference_run
 from lstmdiagrams.sphinxext.directives import SPHINX_DIRECTIVES
 from tests.sphinxext.projects import Project, application
-
-# An argument and options with which every directive draws something.
-SAMPLES = {
-    "unrolled-rnn": ("counter", {"steps": "3"}),
-    "lstm-cell": ("counter", {"step": "3"}),
-    "gru-cell": ("", {}),
-    "rnn-cell": ("", {}),
-    "rnn-variant": ("many-to-one", {"run": "sunspots"}),
-    "lstm-overview": ("", {}),
-    "gate-plot": ("counter", {}),
-    "state-plot": ("sunspots", {}),
-    "unit-plot": ("counter", {"unit": "0"}),
-    "gradient-plot": ("counter sunspots", {"step": "5"}),
-    "parameter-diagram": ("counter", {}),
-    "batch-diagram": ("", {}),
-}
-
-
-def rst(directive: str, argument: str, /, **options: str) -> str:
-    """Return a directive in reStructuredText."""
-    lines = [
-        f".. {directive}:: {argument}",
-        *(f"   :{key}: {value}" for key, value in options.items()),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def myst(directive: str, argument: str, /, **options: str) -> str:
-    """Return a directive in MyST."""
-    lines = [f":{key}: {value}" for key, value in options.items()]
-    return "\n".join([f"```{{{directive}}} {argument}", *lines, "```", ""])
+from tests.sphinxext.samples import SAMPLES, myst, rst
 
 
 def shown(svg: str) -> str:
@@ -54,6 +24,10 @@ def shown(svg: str) -> str:
 
 class TestTable:
     """Every row of the table is a directive."""
+
+    def test_every_row_has_a_sample(self) -> None:
+        """What is tried of every directive is tried of all."""
+        assert list(SAMPLES) == list(DIRECTIVES)
 
     def test_every_row_is_registered(self, project: Project) -> None:
         """The names in Sphinx are those of the table."""

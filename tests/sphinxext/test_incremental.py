@@ -16,6 +16,7 @@ from lstmdiagrams.runs import reference_run
 from lstmdiagrams.sphinxext import settings
 from lstmdiagrams.sphinxext.digests import digest
 from tests.sphinxext.projects import Built, Project, application
+from tests.sphinxext.samples import everything
 
 THEME = '[roles]\ngate = ["{colour}", "#000000", "#000000"]\n'
 NOTATION = '[quantities.f]\nname = "{name}"\n'
@@ -267,10 +268,35 @@ class TestParallel:
             (project.folder / "_build").rename(tmp_path / f"built-{processes}")
         assert sites[0] == sites[1]
 
+    @pytest.mark.slow
+    @pytest.mark.parametrize("builder", ["html", "epub", "latex", "text"])
+    def test_every_builder_makes_the_same_bytes(
+        self,
+        project: Project,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        builder: str,
+    ) -> None:
+        """With every directive, the role and equations, on pages that share their figures."""
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+        conf = 'epub_show_urls = "no"\nlstmdiagrams_notation = "tilde"'
+        sites: list[Mapping[str, str]] = []
+        for processes in (1, 3):
+            everything(project, conf)
+            page = (project.folder / "other.md").read_text(encoding="utf-8")
+            more = {f"more/page{n}.md": f"---\norphan: true\n---\n\n{page}" for n in range(5)}
+            built = project.write(**more).build(builder, parallel=processes)
+            assert not built.warnings
+            assert len(built.rendered) == len(pictures(project) if built.rendered else "")
+            sites.append(self.site(built))
+            (project.folder / "_build").rename(tmp_path / f"built-{processes}")
+        assert sites[0] == sites[1]
+
     @staticmethod
     def site(built: Built) -> Mapping[str, str]:
-        """Return a site's files, but for what Sphinx keeps for itself."""
-        return {n: v for n, v in contents(built.out).items() if n != ".buildinfo"}
+        """Return a site's files, but for what Sphinx keeps for itself, and an archive's times."""
+        files = contents(built.out).items()
+        return {n: v for n, v in files if n != ".buildinfo" and not n.endswith(".epub")}
 
     def test_what_other_processes_read_is_remembered(self, project: Project) -> None:
         """After a parallel build, a build without changes does nothing, and a change is seen."""
