@@ -287,6 +287,26 @@ _PLOTS = {
     "gradient of": "gradient of the sum of {h:letter} at step {step}, with respect to",
 }
 
+# The page on which a reader steps through time.
+_EXPLORER = {
+    "explorer": "{name}, step by step",
+    "go to first": "first step",
+    "go to previous": "previous step",
+    "play": "play",
+    "pause": "pause",
+    "go to next": "next step",
+    "go to last": "last step",
+    "slider": "step in time",
+    "choose layer": "layer",
+    "choose reverse": "direction",
+    "choose sequence": "sequence",
+    "point": "Point at a number or a symbol to see what it is.",
+    "strip of a run": "the sequence, unrolled in time",
+    "cell of a run": "the inside of the cell; its values stand in the equations, too",
+    "plot of a run": "the run over time",
+    "chosen steps": "chosen steps",
+}
+
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         **_SENTENCES,
@@ -298,5 +318,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         **_PARAMETERS,
         **_BATCH,
         **_PLOTS,
+        **_EXPLORER,
     }
 )
