@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from lstmdiagrams.graphics.sides import two_sided
 from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
-from lstmdiagrams.plots.sides import two_sided
 
 __all__ = ["FORMS", "Facts", "Order", "facts_of", "ids_of"]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from lstmdiagrams.files import write_atomic
+from lstmdiagrams.graphics.sides import TO_DARK
 from lstmdiagrams.graphics.svg import properties, stylesheet
 from lstmdiagrams.graphics.theme import AUTO, THEMES, Theme
-from lstmdiagrams.plots.sides import TO_DARK
 from lstmdiagrams.sphinxext.digests import digest
 
 __all__ = ["FACES", "general_sheet", "keep_sheet", "named_apart"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from html.parser import HTMLParser
@@ -111,3 +113,17 @@ def test_a_figure_is_as_large_as_it_is(project: Project) -> None:
     assert root.get("width") == f"{figure.width:g}pt"
     assert root.get("height") == f"{figure.height:g}pt"
     assert root.get("style") is None
+
+
+def test_diagrams_load_no_matplotlib(project: Project) -> None:
+    """A site without plots does not wait for what draws plots."""
+    project.write(index=MANY)
+    script = (
+        "import sys; from sphinx.cmd.build import build_main\n"
+        "assert not build_main(['-Q', '-b', 'html', '.', '_build'])\n"
+        "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+        "print(*sorted(loaded & {'matplotlib', 'onnx', 'h5py', 'torch'}))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from lstmdiagrams.graphics.sides import SIDES, two_sided
 from lstmdiagrams.graphics.theme import DARK, LIGHT
 from lstmdiagrams.plots import plot_gates, plot_gradients, plot_states, plot_unit
-from lstmdiagrams.plots.sides import SIDES, two_sided
 from lstmdiagrams.runs import reference_network, reference_run
 
 
