@@ -14,10 +14,10 @@ from html import escape
 from importlib.resources import files
 
 from lstmdiagrams.explorer.markup import Content, fragment
+from lstmdiagrams.graphics.sides import SIDES, TO_DARK
 from lstmdiagrams.graphics.svg import properties, stylesheet
 from lstmdiagrams.graphics.theme import Theme
 from lstmdiagrams.graphics.theme.colours import SHADES
-from lstmdiagrams.plots.sides import SIDES, TO_DARK
 
 __all__ = ["layout", "output", "page", "script"]
 

@@ -60,14 +60,14 @@ class Drawing:
     back: str
     slots: str
 
-    def svg(self, inside: str, *, label: str) -> str:
+    def svg(self, inside: str, *, label: str, scale: float = 1.0) -> str:
         """Return an SVG with these elements, called so for who cannot see it."""
         attributes = {
             "class": f"ld-figure ld-{self.theme}",
             "role": "img",
             "aria-label": label,
-            "width": f"{self.width:g}pt",
-            "height": f"{self.height:g}pt",
+            "width": f"{self.width * scale:g}pt",
+            "height": f"{self.height * scale:g}pt",
             "viewBox": f"0 0 {self.width:g} {self.height:g}",
             **self.font,
         }

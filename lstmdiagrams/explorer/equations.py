@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"<(?P<symbol>\w+)(?P<letter>\.letter)?>|_\{(?P<sub>(?:[^{}])*)\}|_(?P<digit>\w)"
     r"|\\operatorname\{(?P<name>\w+)\}|\\(?P<command>[a-z]+)|(?P<word>[A-Za-z])|(?P<sign>[^<_\\])"
 )
+_ALONE = re.compile(r"\\odot \((<\w+>)\)")  # in brackets, which a vector does not need
 _COMMANDS = {"odot": "⊙", "sigma": "σ", "tanh": "tanh", "exp": "exp", "log": "log "}
 
 
@@ -99,7 +100,7 @@ def _innermost(parts: Mapping[str, str], line: str) -> dict[str, str]:
 def _put_together(text: str, parts: Mapping[str, str]) -> str:
     for symbol, part in parts.items():
         text = text.replace(part, f"<{symbol}>")
-    return text
+    return _ALONE.sub(r"\\odot \1", text)
 
 
 def _of(symbol: str, view: View) -> str:

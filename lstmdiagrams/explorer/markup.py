@@ -33,6 +33,7 @@ BUTTONS = (
     ("last", "M18 5v14M5 5l9 7-9 7z", "go to last"),
 )
 _SCROLLED = {"tabindex": 0, "role": "group"}
+SMALLER = 0.78  # the size of the sequence: beside it stands the cell, which is read closely
 PAUSE = "M7 5h3v14H7zM14 5h3v14h-3z"
 
 
@@ -206,7 +207,7 @@ def _view(content: Content, view: View, prefix: str) -> tuple[str, dict[str, Any
     whole = f'<g id="{prefix}back">{cell.back}</g>{cell.slots}'
     said = {name: word(f"{name} of a run") for name in ("strip", "cell", "plot")}
     drawings = {
-        "strip": strip.drawing.svg(unrolled, label=said["strip"]),
+        "strip": strip.drawing.svg(unrolled, label=said["strip"], scale=SMALLER),
         "cell": cell.svg(whole, label=said["cell"]),
         "plot": plot.svg(said["plot"]),
     }
@@ -249,8 +250,8 @@ def _equations(view: View) -> str:
     rows = list(equations_of(view))
     given = [_given(view, row.symbol) for row in rows if not row.lines]
     made = [_made(view, row) for row in rows if row.lines]
-    read_out = [given.pop()] * view.reads_out
-    inside = (_row(given), *made, *[_row(read_out)] * view.reads_out)
+    comes_in, goes_out = (given[:-1], given[-1:]) if view.reads_out else (given, [])
+    inside = (_row(comes_in), *made, *map(_row, [goes_out] * view.reads_out))
     return tag("div", {"class": "ldx-equations"}, "".join(inside))
 
 

@@ -16,7 +16,7 @@ from matplotlib.image import imsave
 from lstmdiagrams.explorer.drawings import tag
 from lstmdiagrams.explorer.views import View
 from lstmdiagrams.graphics import Theme
-from lstmdiagrams.plots.sides import two_sided
+from lstmdiagrams.graphics.sides import two_sided
 
 __all__ = ["PlotDrawing", "plot_of"]
 

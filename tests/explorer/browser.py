@@ -56,7 +56,7 @@ def opened(
     shown.goto(Path(page).as_uri())
     yield shown
     context.close()
-    assert not complaints
+    assert not complaints, complaints
 
 
 def go(page: Any, step: int, at: int = 0) -> None:

@@ -93,10 +93,20 @@ export function windowAt(step, count, steps) {
 export function named(names, width, letter) {
   const longest = Math.max(1, ...names.map((name) => name.length)) + 1;
   const most = Math.max(2, Math.floor(width / (longest * letter)));
-  const stride = Math.max(1, Math.ceil((names.length - 1) / Math.max(1, most - 1)));
+  const stride = round((names.length - 1) / (most - 1));
   const shown = [];
   for (let step = 0; step < names.length; step += stride) shown.push(step);
   return shown;
+}
+
+/**
+ * Return the smallest of 1, 2, 5, 10, 20, 50… that is not less.
+ *
+ * @param {number} least
+ */
+export function round(least) {
+  const power = 10 ** Math.max(0, Math.ceil(Math.log10(least)) - 1);
+  return [1, 2, 5, 10].map((each) => each * power).find((each) => each >= least) ?? 1;
 }
 
 /** @param {Element | null} node @returns {Text | null} */
@@ -169,6 +179,7 @@ class Explorer {
     this.step = data.step;
     this.timer = 0;
     this.pinned = "";
+    this.triangle = root.querySelector("[data-do=play] path")?.getAttribute("d") ?? "";
     /** @type {Element[]} */
     this.lit = [];
     this.slider = /** @type {HTMLInputElement} */ (root.querySelector("input[type=range]"));
@@ -195,7 +206,7 @@ class Explorer {
     const { root, slider } = this;
     slider.addEventListener("input", () => this.move(Number(slider.value)));
     slider.addEventListener("pointerdown", () => this.pause());
-    root.addEventListener("click", (event) => this.click(/** @type {Element} */ (event.target)));
+    root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("change", () => this.choose());
     root.addEventListener("keydown", (event) => this.key(event));
     root.addEventListener("pointerover", (event) => {
@@ -213,6 +224,12 @@ class Explorer {
   /** @returns {Scene} */
   get scene() {
     return (this.scenes[this.at] ??= sceneOf(this.view, this.nodes[this.at]));
+  }
+
+  /** The first step that the drawn sequence shows. */
+  get first() {
+    const { window: seen, steps } = this.view;
+    return seen.moves ? windowAt(this.step, seen.count, steps) : seen.first;
   }
 
   /**
@@ -251,9 +268,7 @@ class Explorer {
   move(step) {
     const { view, scene } = this;
     this.step = Math.max(0, Math.min(step, view.steps - 1));
-    const first = view.window.moves
-      ? windowAt(this.step, view.window.count, view.steps)
-      : view.window.first;
+    const { first } = this;
     for (const slot of scene.slots) this.fill(slot, slot.at < 0 ? this.step : first + slot.at);
     if (view.window.moves) for (const note of scene.notes) this.write(note, first);
     this.mark(scene, this.step - first);
@@ -326,9 +341,9 @@ class Explorer {
    * @param {number} place in the window
    */
   mark(scene, place) {
-    const { window, plot } = scene.view;
+    const { window: seen, plot } = scene.view;
     scene.here?.removeAttribute("hidden");
-    scene.here?.setAttribute("x", String(window.at[place]));
+    scene.here?.setAttribute("x", String(seen.at[place]));
     scene.cursor?.setAttribute("x", String(plot.left + this.step * plot.column));
     if (scene.here) follow(scene.here, scene.node.querySelector(".ldx-strip"));
     if (scene.cursor) follow(scene.cursor, scene.node.querySelector(".ldx-plot"));
@@ -348,9 +363,6 @@ class Explorer {
     this.find(".ldx-now .ldx-step").textContent = parts[0];
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", parts.join(words.between));
-    if (!this.timer && this.root.contains(document.activeElement) && document.activeElement !== slider) {
-      this.live.textContent = parts.join(words.between);
-    }
     for (const tick of this.ticks.children) tick.classList.toggle("ldx-on", Number(tick.getAttribute("data-tick")) === step);
     for (const [does, off] of /** @type {[string, boolean][]} */ ([
       ["first", step === 0],
@@ -358,8 +370,13 @@ class Explorer {
       ["next", step === view.steps - 1],
       ["last", step === view.steps - 1],
     ])) {
-      this.find(`[data-do=${does}]`).setAttribute("aria-disabled", String(off));
+      this.find(`[data-do=${does}]`).classList.toggle("ldx-off", off);
     }
+  }
+
+  /** Say it to who listens; the slider says it by itself. */
+  announce() {
+    this.live.textContent = this.slider.getAttribute("aria-valuetext");
   }
 
   /** Name the steps below the slider, as many as there is room for. */
@@ -388,6 +405,7 @@ class Explorer {
     /** @type {Record<string, number>} */
     const steps = { first: 0, previous: this.step - 1, next: this.step + 1, last };
     this.move(steps[does]);
+    this.announce();
   }
 
   play() {
@@ -404,14 +422,13 @@ class Explorer {
     clearInterval(this.timer);
     this.timer = 0;
     this.sign("play");
-    this.say();
+    this.announce();
   }
 
   /** @param {"play" | "pause"} does */
   sign(does) {
     const button = this.find("[data-do=play]");
     const path = /** @type {Element} */ (button.querySelector("path"));
-    this.triangle ??= path.getAttribute("d") ?? "";
     path.setAttribute("d", does === "play" ? this.triangle : this.data.pause);
     button.setAttribute("aria-label", this.data.words[does]);
   }
@@ -426,37 +443,39 @@ class Explorer {
     }
     const acts = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
     const does = Reflect.get(acts, event.key);
-    if (!does || target.matches("input, select")) return this.timer && target === this.slider ? this.pause() : undefined;
+    if (!does) return;
+    if (target.matches("input, select")) return this.pause();
     event.preventDefault();
     this.act(does);
   }
 
-  /** @param {Element} target */
-  click(target) {
+  /** @param {MouseEvent} event */
+  click(event) {
+    const target = /** @type {Element} */ (event.target);
     const button = target.closest("[data-do]");
     if (button) return this.act(button.getAttribute("data-do") ?? "");
-    const symbol = symbolAt(target);
-    this.pinned = symbol;
-    this.light(symbol, target);
-    const at = target.closest(".ldx-strip [data-at]");
-    const svg = target.closest("svg");
-    if (at) {
-      const here = this.view.window.moves ? windowAt(this.step, this.view.window.count, this.view.steps) : this.view.window.first;
-      this.pause();
-      this.move(here + Number(at.getAttribute("data-at")));
-    } else if (svg && target.closest(".ldx-plot")) this.jump(svg);
-  }
-
-  /** @param {SVGSVGElement} svg */
-  jump(svg) {
-    const event = /** @type {PointerEvent} */ (window.event);
-    const { left, column } = this.view.plot;
-    const box = svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    const step = Math.floor((x - left) / column);
+    this.pinned = symbolAt(target);
+    this.light(this.pinned, target);
+    const step = target.closest(".ldx-plot svg") ? this.inPlot(event) : this.inStrip(target);
     if (step < 0 || step >= this.view.steps) return;
     this.pause();
     this.move(step);
+    this.announce();
+  }
+
+  /** Return the step of a place in the sequence, or -1. @param {Element} target */
+  inStrip(target) {
+    const at = target.closest(".ldx-strip [data-at]")?.getAttribute("data-at");
+    return at ? this.first + Number(at) : -1;
+  }
+
+  /** Return the step of a place in the plot, or -1. @param {MouseEvent} event */
+  inPlot(event) {
+    const svg = /** @type {SVGSVGElement} */ (this.nodes[this.at].querySelector(".ldx-plot svg"));
+    const { left, column } = this.view.plot;
+    const box = svg.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+    return Math.floor((x - left) / column);
   }
 
   /**
@@ -466,7 +485,10 @@ class Explorer {
    */
   point(target) {
     const symbol = target ? symbolAt(target) : "";
-    this.light(symbol || this.pinned, symbol ? target : null);
+    if (symbol) return this.light(symbol, target);
+    const focused = document.activeElement;
+    const own = focused && this.root.contains(focused) ? symbolAt(focused) : "";
+    this.light(own || this.pinned, null);
   }
 
   /**
