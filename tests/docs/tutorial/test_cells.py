@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from typing import Any
 
 import pytest
@@ -64,3 +65,12 @@ def test_lstm_has_twelve_lines() -> None:
     (cell,) = (cell for cell in page.cells if "def step(" in cell)
     assert "Twelve lines." in page.text
     assert lines(cell) == 12
+
+
+@pytest.mark.parametrize("name", COMPUTING)
+def test_values_come_after_a_cell_that_is_kept(name: str) -> None:
+    """A build runs a removed cell with the next one that is kept, so values stand after that."""
+    text = Page.read(name).text
+    removed = text.rfind(":tags: [remove-cell]")
+    behind = re.split(r"```\{code-cell\} python", text[removed:])
+    assert "{eval}" not in behind[0] or removed < 0
