@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +11,10 @@ from typing import Any
 import numpy as np
 
 from lstmdiagrams.errors import FileError, InvalidValueError
+from lstmdiagrams.files import reading, regular
+from lstmdiagrams.reference.npz import Npz, npy
 
 __all__ = ["read_input"]
-
-_DAMAGED = (
-    OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError, csv.Error,
-    zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
 
 RUN_TAKES = ("x", "h0", "c0", "lengths")
 
@@ -47,36 +41,28 @@ def read_input(path: str | os.PathLike[str], input_size: int) -> dict[str, Any]:
     suffix = Path(path).suffix.lower()
     if suffix not in _READERS:
         raise FileError(f"{os.fspath(path)!r} is none of {', '.join(_READERS)}")
-    try:
-        return _READERS[suffix](Path(path), input_size)
-    except (FileError, InvalidValueError):
-        raise
-    except _DAMAGED as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise FileError(f"cannot read {os.fspath(path)!r}: {reason}") from error
+    with reading(path, _READ_AS[suffix]):
+        return _READERS[suffix](regular(path), input_size)
 
 
 def _npy(path: Path, _: int) -> dict[str, Any]:
     content = path.read_bytes()
     if not content.startswith(b"\x93NUMPY"):
         raise ValueError("it is no .npy file")
-    return {"x": np.load(io.BytesIO(content), allow_pickle=False)}
+    return {"x": npy(content)}
 
 
 def _npz(path: Path, _: int) -> dict[str, Any]:
-    content = path.read_bytes()
-    if not content.startswith(b"PK"):
-        raise ValueError("it is no .npz file")
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        if len(file.files) == 1:
-            return {"x": file[file.files[0]]}
-        other = [name for name in file.files if name not in RUN_TAKES]
-        if other or "x" not in file.files:
+    with Npz(path) as file:
+        if len(file) == 1:
+            return {"x": next(iter(file.values()))}
+        other = [name for name in file if name not in RUN_TAKES]
+        if other or "x" not in file:
             raise InvalidValueError(
-                f"{str(path)!r} holds {', '.join(map(repr, file.files))}; expected 'x', and "
+                f"{str(path)!r} holds {', '.join(map(repr, file))}; expected 'x', and "
                 "optionally 'h0', 'c0' and 'lengths'"
             )
-        return {name: file[name] for name in file.files}
+        return dict(file)
 
 
 def _csv(path: Path, input_size: int) -> dict[str, Any]:
@@ -138,3 +124,4 @@ _READERS: dict[str, Callable[[Path, int], dict[str, Any]]] = {
     ".npz": _npz,
     ".csv": _csv,
 }
+_READ_AS = {".npy": "NumPy's .npy", ".npz": "NumPy's .npz", ".csv": "a table of numbers"}

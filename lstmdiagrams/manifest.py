@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 
 from lstmdiagrams.build import Figure
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
+from lstmdiagrams.files import read_toml
 from lstmdiagrams.options import (
     FIGURES,
     LOOKS,
@@ -88,7 +88,7 @@ def read_manifest(path: Path) -> tuple[Figure, ...]:
 
 def _read_toml(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path)
     except OSError as error:
         raise AuthorError([(str(path), f"cannot be read: {error.strerror}")]) from error
     except ValueError as error:  # not UTF-8, or not TOML

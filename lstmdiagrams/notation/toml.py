@@ -7,6 +7,7 @@ import pathlib
 from typing import Any
 
 from lstmdiagrams.errors import FileError, InvalidValueError, choose
+from lstmdiagrams.files import read_toml
 
 __all__ = ["read_table"]
 
@@ -23,11 +24,9 @@ def read_table(path: str | os.PathLike[str]) -> dict[str, Any]:
     InvalidValueError
         If it has a key that a notation does not have.
     """
-    import tomllib
-
     source = pathlib.Path(path)
     try:
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        table = read_toml(source)
     except OSError as error:
         raise FileError(f"cannot read the notation {str(source)!r}: {error.strerror}") from error
     except ValueError as error:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
+from lstmdiagrams.files import reading
 from lstmdiagrams.reference.forms import PYTORCH, Form, Parts
 from lstmdiagrams.reference.importers.arrays_file import kind_of, read_arrays, stored_prefixes
 from lstmdiagrams.reference.importers.keras import keras_layers
@@ -84,6 +85,11 @@ def inspect(path: str | os.PathLike[str]) -> tuple[Listing, ...]:
         If there is no recurrent network in it.
     """
     suffix = check_suffix(path)
+    with reading(path, f"{suffix[1:]} file"):
+        return _inspected(path, suffix)
+
+
+def _inspected(path: str | os.PathLike[str], suffix: str) -> tuple[Listing, ...]:
     if suffix in ARRAYS:
         return tuple(_arrays(path, prefix) for prefix in stored_prefixes(path))
     if suffix in ONNX:

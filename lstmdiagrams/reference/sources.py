@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
 
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError
+from lstmdiagrams.files import reading
 from lstmdiagrams.reference.forms import Parts
 from lstmdiagrams.reference.importers.arrays_file import kind_of, read_arrays
 from lstmdiagrams.reference.importers.keras import read_keras
@@ -81,7 +83,8 @@ def load(
     suffix = check_suffix(path)
     _refuse_idle(suffix, {"prefix": prefix, "node": node, "layer": layer})
     if suffix in ARRAYS:
-        return _load_arrays(path, prefix, batch_first=batch_first, nonlinearity=nonlinearity)
+        with reading(path, "weights"):
+            return _load_arrays(path, prefix, batch_first=batch_first, nonlinearity=nonlinearity)
     if suffix in ONNX:
         return from_onnx(path, node)
     return from_keras(path, layer)
@@ -178,7 +181,8 @@ def from_onnx(
     ParityError
         If `check` finds a difference.
     """
-    net = _network(read_onnx(path_or_model, node))
+    with _named(path_or_model, "an ONNX model"):
+        net = _network(read_onnx(path_or_model, node))
     if check:
         parity(net, path_or_model, node=node)
     return net
@@ -248,10 +252,16 @@ def from_keras(
     }
     if isinstance(layer_or_path, (str, os.PathLike)):
         check_suffix(layer_or_path)
-    net = _network(read_keras(layer_or_path, layer, **keywords))
+    with _named(layer_or_path, "a file of Keras"):
+        net = _network(read_keras(layer_or_path, layer, **keywords))
     if check:
         parity(net, layer_or_path, layer=layer)
     return net
+
+
+def _named(source: object, what: str) -> AbstractContextManager[None]:
+    """Let errors name the file, if it is one."""
+    return reading(source, what) if isinstance(source, (str, os.PathLike)) else nullcontext()
 
 
 def _network(parts: Parts) -> Network:

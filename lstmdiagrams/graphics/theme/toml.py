@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import pathlib
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError, choose
+from lstmdiagrams.files import read_toml
 from lstmdiagrams.graphics.theme.paints import NAMES, Theme
 from lstmdiagrams.graphics.theme.palettes import THEMES
 
@@ -21,7 +21,7 @@ def load(path: str | os.PathLike[str]) -> Theme:
     """Return the theme; see `Theme.load`."""
     source = pathlib.Path(path)
     try:
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        table = read_toml(source)
     except OSError as error:
         raise FileError(f"cannot read the theme {str(source)!r}: {error.strerror}") from error
     except ValueError as error:

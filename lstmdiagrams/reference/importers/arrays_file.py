@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError
+from lstmdiagrams.files import reading, regular
 from lstmdiagrams.reference.arrays import join, numbers
 from lstmdiagrams.reference.importers.state_dict import find_prefix, is_parameter, prefixes
+from lstmdiagrams.reference.npz import Npz
 from lstmdiagrams.reference.weights import GATES
 
 __all__ = ["READERS", "kind_of", "read_arrays", "stored_prefixes"]
@@ -24,11 +23,6 @@ Arrays = dict[str, Any]
 
 # A readout layer is stored beside the parameters of the networks that ship with this package.
 READOUT = ("readout.weight", "readout.bias")
-
-_DAMAGED = (
-    OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError, NotImplementedError,
-    zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
 
 
 def read_arrays(path: str | os.PathLike[str], prefix: str | None = None) -> tuple[Arrays, Arrays]:
@@ -90,23 +84,22 @@ class _Safetensors:
         self.path = path
 
     def __enter__(self) -> tuple[list[str], Callable[[str], Any]]:
-        from safetensors import SafetensorError, safe_open
+        from safetensors import safe_open
 
-        try:
-            opened: Any = safe_open
-            self.file = opened(self.path, framework="numpy")
+        opened: Any = safe_open
+        with reading(self.path, "safetensors"):
+            self.file = opened(regular(self.path), framework="numpy")
             return list(self.file.keys()), self.read
-        except (SafetensorError, *_DAMAGED) as error:
-            raise unreadable(self.path, "safetensors", error) from error
 
     def read(self, name: str) -> Any:
-        try:
-            return self.file.get_tensor(name)
-        except (TypeError, AttributeError, KeyError) as error:  # such as bfloat16
-            dtype = self.file.get_slice(name).get_dtype()
-            raise InvalidTypeError(
-                f"{name} is of type {dtype}, expected float32 or float64; convert it first"
-            ) from error
+        with reading(self.path, "safetensors"):
+            try:
+                return self.file.get_tensor(name)
+            except (TypeError, AttributeError, KeyError) as error:  # such as bfloat16
+                dtype = self.file.get_slice(name).get_dtype()
+                raise InvalidTypeError(
+                    f"{name} is of type {dtype}, expected float32 or float64; convert it first"
+                ) from error
 
     def __exit__(self, *_: object) -> None:
         del self.file
@@ -119,27 +112,18 @@ class _Npz:
         self.path = path
 
     def __enter__(self) -> tuple[list[str], Callable[[str], Any]]:
-        try:
-            content = Path(self.path).read_bytes()
-            if not content.startswith(b"PK"):
-                raise ValueError("it is no zip archive")
-            self.file = np.load(io.BytesIO(content), allow_pickle=False)
-        except _DAMAGED as error:
-            raise unreadable(self.path, "NumPy's .npz", error) from error
-        if "meta" in self.file.files and any(name.endswith(".h0") for name in self.file.files):
+        with reading(self.path, "NumPy's .npz"):
+            self.file = Npz(self.path)
+        if "meta" in self.file and any(name.endswith(".h0") for name in self.file):
             raise FileError(f"{self.path!r} is a saved run: read it with Trace.load")
-        return list(self.file.files), self.read
+        return list(self.file), self.read
 
     def read(self, name: str) -> Any:
-        try:
+        with reading(self.path, "NumPy's .npz"):
             return numbers(name, self.file[name])
-        except (InvalidTypeError, InvalidValueError):
-            raise
-        except _DAMAGED as error:
-            raise unreadable(self.path, "NumPy's .npz", error) from error
 
     def __exit__(self, *_: object) -> None:
-        self.file.close()
+        self.file.__exit__()
 
 
 READERS: dict[str, Callable[[str], Opened]] = {".safetensors": _Safetensors, ".npz": _Npz}
@@ -147,12 +131,6 @@ READERS: dict[str, Callable[[str], Opened]] = {".safetensors": _Safetensors, ".n
 
 def _opened(path: str | os.PathLike[str]) -> Opened:
     return READERS[Path(path).suffix.lower()](os.fspath(path))
-
-
-def unreadable(path: str, what: str, error: Exception) -> FileError:
-    """Return what to raise when a file is not what its suffix says."""
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return FileError(f"cannot read {path!r} as {what}: {reason}")
 
 
 def kind_of(arrays: Mapping[str, Any]) -> str:

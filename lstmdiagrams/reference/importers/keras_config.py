@@ -177,10 +177,12 @@ def _below(node: Node, by_path: Mapping[tuple[str, ...], Node]) -> tuple[str, ..
 
 def upstream(node: Node, by_path: Mapping[tuple[str, ...], Node]) -> Iterator[Node]:
     """Give what a layer reads, down to the first layer that computes something."""
+    passed = {node.path}  # no model of Keras goes round in a circle, and a file may
     while len(node.reads) == 1 and node.reads[0]:
         path = (*node.path[:-1], node.reads[0])
-        if path not in by_path:
+        if path not in by_path or path in passed:
             return
+        passed.add(path)
         node = by_path[path]
         yield node
         if node.class_name not in _PASSING:

@@ -6,31 +6,22 @@ without one. Nothing is ever unpacked to disk, no code is run, and links out of 
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from lstmdiagrams.errors import FileError, LstmDiagramsError
+from lstmdiagrams.errors import FileError
+from lstmdiagrams.files import reading, regular
 from lstmdiagrams.reference.arrays import Array
+from lstmdiagrams.reference.importers.hdf5 import PURPOSE, read_hdf5
 from lstmdiagrams.reference.importers.keras_config import Node
 from lstmdiagrams.reference.importers.keras_layer import CellArrays
 from lstmdiagrams.reference.importers.packages import require
+from lstmdiagrams.reference.npz import Archive
 
 __all__ = ["KerasFile", "read_keras_file"]
-
-PURPOSE = "reading a file of Keras"
-_DAMAGED = (
-    OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, EOFError, IndexError,
-    NotImplementedError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
 
 Cells = tuple[CellArrays, ...]
 
@@ -147,100 +138,27 @@ def read_keras_file(path: str | os.PathLike[str]) -> KerasFile:
     MissingPackageError
         If h5py is not installed.
     """
-    h5py = require("h5py", PURPOSE)
+    require("h5py", PURPOSE)
     name = repr(os.fspath(path))
-    try:
-        content = Path(path).read_bytes()
-        if content.startswith(b"PK"):
-            return _zipped(h5py, name, content)
-        with _hdf5(h5py, content) as file:
-            return _unzipped(name, file)
-    except LstmDiagramsError:
-        raise
-    except _DAMAGED as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise FileError(f"cannot read {name} as a file of Keras: {reason}") from error
+    with reading(path, "a file of Keras"):
+        with regular(path).open("rb") as stream:
+            zipped = stream.read(2) == b"PK"
+        return _zipped(name, path) if zipped else _unzipped(name, path)
 
 
-def _hdf5(h5py: Any, content: bytes) -> Any:
-    """Return HDF5's bytes as an open file, which the library reads from memory."""
-    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
-    access.set_fapl_core(backing_store=False)
-    access.set_file_image(content)
-    return h5py.File(h5py.h5f.open(b"in memory", h5py.h5f.ACC_RDONLY, access))
-
-
-def _zipped(h5py: Any, name: str, content: bytes) -> KerasFile:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        model = json.loads(archive.read("config.json"))
-        weights = archive.read("model.weights.h5")
+def _zipped(name: str, path: str | os.PathLike[str]) -> KerasFile:
+    with Archive(path) as archive:
+        archive.check()
+        model = json.loads(archive["config.json"])
+        held = read_hdf5(archive["model.weights.h5"])
     if not isinstance(model, Mapping) or not isinstance(model.get("class_name"), str):
         raise FileError(f"cannot read {name} as a file of Keras: its config.json holds no model")
-    with _hdf5(h5py, weights) as file:
-        arrays, names = _arrays(file)
-    return KerasFile(name, model, arrays, names)
+    return KerasFile(name, model, held.arrays, held.note["names"])
 
 
-def _unzipped(name: str, file: Any) -> KerasFile:
+def _unzipped(name: str, path: str | os.PathLike[str]) -> KerasFile:
     """Return what HDF5 holds: Keras 3's bare weights, or a model or weights as Keras 2 wrote it."""
-    if "model_config" not in file.attrs and "layer_names" not in file.attrs:
-        return KerasFile(name, None, *_arrays(file))
-    whole = "model_config" in file.attrs
-    model = json.loads(_text(file.attrs["model_config"])) if whole else None
-    group = file["model_weights"] if whole else file
-    version = _text(group.attrs.get("keras_version", file.attrs.get("keras_version", "2")))
-    return KerasFile(
-        name, model, _legacy(group), {}, legacy=True, keras_2=not version.startswith("3")
-    )
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
-def _legacy(group: Any) -> dict[str, Array]:
-    """Return the arrays in the order in which the layers hold them."""
-    found = {}
-    for layer in map(_text, group.attrs["layer_names"]):
-        for weight in map(_text, group[layer].attrs["weight_names"]):
-            found[f"{layer}/{weight}"] = _array(group[layer], weight)
-    return found
-
-
-def _arrays(file: Any) -> tuple[dict[str, Array], dict[str, str]]:
-    """Return every array by its place, and the names of layers that stand beside them."""
-    arrays: dict[str, Array] = {}
-    names: dict[str, str] = {}
-    for place in _places(file):
-        item = file[place]
-        if hasattr(item, "dtype"):
-            arrays[place] = _array(file, place)
-        elif place.endswith("/vars") and "name" in item.attrs:
-            names[place.removesuffix("/vars")] = _text(item.attrs["name"])
-    return arrays, names
-
-
-def _places(group: Any, prefix: str = "") -> Iterator[str]:
-    """Give the place of everything in a file, following no link out of it."""
-    for key in group:
-        _refuse_link(group, key)
-        yield prefix + key
-        if hasattr(group[key], "keys"):
-            yield from _places(group[key], f"{prefix}{key}/")
-
-
-def _refuse_link(group: Any, key: str) -> None:
-    link = group.get(key, getlink=True)
-    if hasattr(link, "filename") or hasattr(link, "path"):
-        raise ValueError(f"it links {key!r} to another place")
-
-
-def _array(group: Any, place: str) -> Array:
-    step = group
-    for key in place.split("/"):
-        _refuse_link(step, key)
-        step = step[key]
-    if step.external or step.is_virtual:
-        raise ValueError(f"it keeps {place!r} in another file")
-    array: Array = np.asarray(step[()])
-    return array
+    held = read_hdf5(path)
+    note = held.note
+    keras_2 = note["legacy"] and not note["version"].startswith("3")
+    return KerasFile(name, note["model"], held.arrays, note["names"], note["legacy"], keras_2)

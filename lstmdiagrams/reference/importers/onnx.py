@@ -7,7 +7,8 @@ from typing import Any
 
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.forms import Parts
-from lstmdiagrams.reference.importers.onnx_graph import OPERATORS, Graph, listed, read_model
+from lstmdiagrams.reference.importers.onnx_file import read_model
+from lstmdiagrams.reference.importers.onnx_graph import OPERATORS, Graph, listed
 from lstmdiagrams.reference.importers.onnx_operator import read_operator
 from lstmdiagrams.reference.importers.stack import attempt, stacked
 

@@ -6,18 +6,20 @@ Nothing here knows what a recurrent operator computes; `onnx_operator` does.
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.arrays import join
+from lstmdiagrams.reference.importers.onnx_file import inlined, nodes_within
+from lstmdiagrams.reference.importers.onnx_folding import evaluated, is_foldable
 from lstmdiagrams.reference.importers.packages import require
 
-__all__ = ["OPERATORS", "Graph", "read_model"]
+__all__ = ["OPERATORS", "Graph"]
 
 OPERATORS = ("LSTM", "GRU", "RNN")
 OLDEST_OPSET = 7
@@ -38,36 +40,6 @@ _DAMAGED = (
 )  # fmt: skip
 
 
-def read_model(source: object) -> tuple[Any, str]:
-    """Return the ModelProto, and what to call it in a sentence.
-
-    Raises
-    ------
-    FileError
-        If the file cannot be read, or is no ONNX model.
-    InvalidTypeError
-        If `source` is neither a path nor a model.
-    """
-    if hasattr(source, "graph") and hasattr(source, "opset_import"):
-        return source, "the model"
-    if not isinstance(source, (str, os.PathLike)):
-        raise InvalidTypeError(
-            f"expected the path of an ONNX file or an onnx.ModelProto, got {type(source).__name__}"
-        )
-    onnx = require("onnx", "reading an ONNX model")
-    path = os.fspath(source)
-    decoding = require("google.protobuf.message", "reading an ONNX model").DecodeError
-    invalid = onnx.checker.ValidationError
-    try:
-        model = onnx.load_model(path, format="protobuf")
-    except (*_DAMAGED, decoding, invalid) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise FileError(f"cannot read {path!r} as an ONNX model: {reason}") from error
-    if not (model.ir_version and model.HasField("graph") and model.graph.node):
-        raise FileError(f"cannot read {path!r} as an ONNX model: it holds no graph")
-    return model, repr(path)
-
-
 class Graph:
     """The main graph of a model, its functions written out.
 
@@ -83,7 +55,7 @@ class Graph:
         onnx = require("onnx", "reading an ONNX model")
         self.onnx = onnx
         self.name = name
-        self.model = onnx.inliner.inline_local_functions(model) if model.functions else model
+        self.model = inlined(onnx, model)
         graph = self.model.graph
         self.opset = _opset(self.model, name)
         self.nodes = list(graph.node)
@@ -91,14 +63,15 @@ class Graph:
         self.inputs = {value.name for value in graph.input} - set(self.initializers)
         self.producers = {output: node for node in self.nodes for output in node.output if output}
         self._folded: dict[str, np.ndarray[Any, Any] | None] = {}
+        self._origins: dict[str, str] = {}
 
     @cached_property
     def recurrent(self) -> dict[str, Any]:
         """The recurrent nodes by their names, or where those do not tell them apart, by output."""
         found = [node for node in self.nodes if is_recurrent(node)]
-        names = [node.name for node in found]
+        names = Counter(node.name for node in found)
         return {
-            node.name if node.name and names.count(node.name) == 1 else _first_output(node): node
+            node.name if node.name and names[node.name] == 1 else _first_output(node): node
             for node in found
         }
 
@@ -133,28 +106,13 @@ class Graph:
 
     def _evaluated(self, node: Any, name: str) -> np.ndarray[Any, Any] | None:
         """Return what a node makes of constants."""
-        deterministic = node.domain in ("", "ai.onnx") and not node.op_type.startswith("Random")
-        if not deterministic or is_recurrent(node) or any(_subgraphs(node)):
+        if not is_foldable(node):
             return None
         inputs = {each: self.constant(each) for each in node.input if each}
-        if any(value is None for value in inputs.values()):
+        known = {each: value for each, value in inputs.items() if value is not None}
+        if len(known) < len(inputs):
             return None
-        helper = self.onnx.helper
-        value_info = [
-            helper.make_tensor_value_info(
-                each, helper.np_dtype_to_tensor_dtype(value.dtype), value.shape
-            )
-            for each, value in inputs.items()
-            if value is not None
-        ]
-        result = self.onnx.ValueInfoProto(name=name)
-        graph = helper.make_graph([node], "constant", value_info, [result])
-        reference = require("onnx.reference", "reading an ONNX model")
-        model = helper.make_model(graph, opset_imports=self.model.opset_import)
-        array: np.ndarray[Any, Any] = np.asarray(
-            reference.ReferenceEvaluator(model).run([name], inputs)[0]
-        )
-        return array
+        return evaluated(self.onnx, node, name, known, self.model.opset_import)
 
     def origin(self, name: str) -> str:
         """Say where the numbers of a tensor come from.
@@ -166,6 +124,12 @@ class Graph:
             ``"input"`` if an input of the model brings them, perhaps moved about, and otherwise the
             name of a tensor that is computed.
         """
+        if name not in self._origins:
+            self._origins[name] = name  # that of a cycle, which no valid graph has
+            self._origins[name] = self._origin(name)
+        return self._origins[name]
+
+    def _origin(self, name: str) -> str:
         value = self.constant(name)
         if value is not None:
             return "constant" if np.any(value) else "zero"
@@ -224,7 +188,7 @@ class Graph:
 
     def others(self) -> list[str]:
         """Return the operators of the model that are like ours and are not ours."""
-        all_nodes = list(_everywhere(self.nodes))
+        all_nodes = list(nodes_within(self.nodes))
         alike = [
             f"{node.op_type} (node {node.name or _first_output(node)!r})"
             for node in all_nodes
@@ -274,21 +238,6 @@ def _filled(onnx: Any, node: Any) -> bool:
     """Whether a ConstantOfShape has another value than zero."""
     values = [each.t for each in node.attribute if each.name == "value"]
     return any(np.any(onnx.numpy_helper.to_array(value)) for value in values)
-
-
-def _subgraphs(node: Any) -> Iterator[Any]:
-    for attribute in node.attribute:
-        if attribute.HasField("g"):
-            yield attribute.g
-        yield from attribute.graphs
-
-
-def _everywhere(nodes: Iterable[Any]) -> Iterator[Any]:
-    """Give every node, those inside the bodies of others included."""
-    for node in nodes:
-        yield node
-        for graph in _subgraphs(node):
-            yield from _everywhere(graph.node)
 
 
 def _same(graph: Graph, node: Any, axes: Axes) -> Axes | None:

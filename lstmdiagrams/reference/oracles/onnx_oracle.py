@@ -15,7 +15,8 @@ import numpy as np
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.arrays import Array
 from lstmdiagrams.reference.importers.onnx import chosen_nodes
-from lstmdiagrams.reference.importers.onnx_graph import Graph, read_model
+from lstmdiagrams.reference.importers.onnx_file import read_model
+from lstmdiagrams.reference.importers.onnx_graph import Graph
 from lstmdiagrams.reference.importers.onnx_operator import INPUTS
 from lstmdiagrams.reference.importers.packages import require
 from lstmdiagrams.reference.trace import LayerTrace, Trace

@@ -5,33 +5,20 @@ from __future__ import annotations
 import io
 import json
 import os
-import zipfile
-import zlib
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from lstmdiagrams.errors import FileError
-from lstmdiagrams.files import write_atomic
+from lstmdiagrams.files import reading, why, write_atomic
 from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
+from lstmdiagrams.reference.npz import Npz
 
 __all__ = ["FORMAT", "FORMAT_VERSION", "read_archive", "unreadable", "write_archive"]
 
 FORMAT = "lstmdiagrams trace"
 FORMAT_VERSION = 2
-
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    EOFError,
-    KeyError,
-    TypeError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 def write_archive(
@@ -59,31 +46,15 @@ def read_archive(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str
     FileError
         If the file cannot be read, is damaged, is no such file, or was written by a newer version.
     """
-    try:
-        with Path(path).open("rb") as stream:
-            return _content(stream)
-    except _UNREADABLE as error:
-        raise unreadable(path, error) from error
+    with reading(path, "a saved run"), Npz(path) as archive:
+        meta = _meta(archive)
+        return meta, {name: _array(name, archive[name]) for name in archive if name != "meta"}
 
 
 def unreadable(path: str | os.PathLike[str], reason: Exception | str) -> FileError:
     """Return what to raise when a file is no saved run."""
-    if isinstance(reason, KeyError):
-        reason = f"it holds no {reason}"
-    if isinstance(reason, OSError):
-        reason = reason.strerror or str(reason)
-    reason = str(reason) or f"it is damaged ({type(reason).__name__})"
+    reason = why(reason) if isinstance(reason, Exception) else reason
     return FileError(f"cannot read {os.fspath(path)!r} as a saved run: {reason}")
-
-
-def _content(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, Array]]:
-    if not zipfile.is_zipfile(stream):
-        raise ValueError("it is no .npz file, or only a part of one")
-    stream.seek(0)
-    with np.load(stream, allow_pickle=False) as archive:
-        meta = _meta(archive)
-        names = [name for name in archive.files if name != "meta"]
-        return meta, {name: _array(name, archive[name]) for name in names}
 
 
 def _meta(archive: Mapping[str, Any]) -> dict[str, Any]:

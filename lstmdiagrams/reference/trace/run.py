@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.files import reading
 from lstmdiagrams.reference.activations import SPELLINGS
 from lstmdiagrams.reference.arrays import Array, freeze
 from lstmdiagrams.reference.trace.archive import read_archive, unreadable, write_archive
@@ -208,11 +209,12 @@ class Trace:
             If the file cannot be read, is damaged, is no saved run, or was written by a newer
             version.
         """
-        meta, arrays = read_archive(path)
-        try:
-            return _restored(meta, arrays)
-        except (KeyError, TypeError, ValueError) as error:
-            raise unreadable(path, error) from error
+        with reading(path, "a saved run"):
+            meta, arrays = read_archive(path)
+            try:
+                return _restored(meta, arrays)
+            except (KeyError, TypeError, ValueError) as error:
+                raise unreadable(path, error) from error
 
 
 def _suffixes(ways: Sequence[Ways]) -> list[tuple[str, bool]]:
