@@ -14,6 +14,9 @@ figures: $(BIN)/.has-project ## make the figures that are not up to date
 test: $(BIN)/.has-tests ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto $(COVERAGE)
 
+test-long: $(BIN)/.has-tests ## run the tests of what must hold, with many more examples (hours)
+	LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP tests/trust
+
 lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
@@ -43,4 +46,4 @@ $(BIN)/.has-%: $(BIN)/.has-project
 	$(PIP) --group $*
 	@touch $@
 
-.PHONY: help figures test lint docs bench clean
+.PHONY: help figures test test-long lint docs bench clean

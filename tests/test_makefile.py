@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import needs
 
 ROOT = Path(__file__).parents[1]
-JOBS = ("help", "figures", "test", "lint", "docs", "bench", "clean")
+JOBS = ("help", "figures", "test", "test-long", "lint", "docs", "bench", "clean")
 
 
 def make(*words: str, folder: Path = ROOT) -> str:
@@ -45,14 +45,14 @@ def test_every_job_is_declared_phony() -> None:
     assert phony.split() == list(JOBS)
 
 
-@pytest.mark.parametrize("job", ["figures", "test", "lint", "docs", "bench"])
+@pytest.mark.parametrize("job", ["figures", "test", "test-long", "lint", "docs", "bench"])
 def test_each_job_sets_itself_up(tmp_path: Path, job: str) -> None:
     """From a bare checkout a job first makes .venv, then installs what it needs, then works."""
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, tmp_path)
     planned = make("--dry-run", job, folder=tmp_path)
     steps = ["-m venv .venv", "--editable .", *([] if job == "figures" else [f"--group {job}"])]
-    steps = [step.replace("--group test", "--group tests") for step in steps]
+    steps = [re.sub("--group test(-long)?$", "--group tests", step) for step in steps]
     places = [planned.index(step) for step in steps]
     assert places == sorted(places)
 
