@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.diagrams import rnn_cell as rnn_cell
     from lstmdiagrams.diagrams import rnn_variant as rnn_variant
     from lstmdiagrams.diagrams import unrolled_rnn as unrolled_rnn
+    from lstmdiagrams.explorer import explore as explore
     from lstmdiagrams.graphics import THEMES as THEMES
     from lstmdiagrams.graphics import Diagram as Diagram
     from lstmdiagrams.graphics import Theme as Theme
@@ -58,6 +59,7 @@ _HOMES = {
     "Trace": "reference",
     "batch_diagram": "diagrams",
     "errors": "",
+    "explore": "explorer",
     "from_keras": "reference",
     "from_onnx": "reference",
     "gru_cell": "diagrams",

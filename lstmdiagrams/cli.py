@@ -19,6 +19,7 @@ import click
 
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
 from lstmdiagrams.options import (
+    EXPLORER,
     FIGURES,
     OPTIONS,
     OUTPUT,
@@ -203,6 +204,42 @@ def _plot() -> None:
 for _kind in FIGURES.values():
     _group = _plot if _kind.name.startswith("plot ") else commands
     _group.add_command(_drawing_command(_kind))
+
+
+def _explore(run: str, output: str, **flags: object) -> None:
+    from lstmdiagrams.build import write
+
+    rows = {name: OPTIONS[name] for name in EXPLORER.options}
+    written = {name: flags[row.keyword] for name, row in rows.items()}
+    given = {name: value for name, value in written.items() if value is not None}
+    with _as_flags():
+        page: Any = read(EXPLORER, given, run).draw()
+    content: str = page.html
+    if output == "-":
+        click.echo(content, nl=False)
+    else:
+        write(Path(output), content.encode())
+
+
+commands.add_command(
+    click.Command(
+        EXPLORER.name,
+        None,
+        _explore,
+        [
+            click.Argument(["run"]),
+            *(_flag(OPTIONS[name]) for name in EXPLORER.options),
+            click.Option(
+                ["-o", "--output"],
+                required=True,
+                metavar="FILE",
+                help="Where to, an HTML file; - is standard output.",
+            ),
+        ],
+        help=EXPLORER.help,
+        epilog=f"Example: {EXPLORER.example}",
+    )
+)
 
 
 @commands.command("build", epilog="Example: lstmdiagrams build figures/figures.toml")

@@ -12,9 +12,18 @@ from __future__ import annotations
 
 from lstmdiagrams.options.recipe import AuthorError, Picture, Recipe, read
 from lstmdiagrams.options.sources import file_of_run, read_run
-from lstmdiagrams.options.table import FIGURES, LOOKS, OPTIONS, OUTPUT, FigureKind, Option
+from lstmdiagrams.options.table import (
+    EXPLORER,
+    FIGURES,
+    LOOKS,
+    OPTIONS,
+    OUTPUT,
+    FigureKind,
+    Option,
+)
 
 __all__ = [
+    "EXPLORER",
     "FIGURES",
     "LOOKS",
     "OPTIONS",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError
 from lstmdiagrams.notation import FOCUS, PYTORCH, notation_of
 from lstmdiagrams.options.directives import Directive
+from lstmdiagrams.options.harmless import harmless
 from lstmdiagrams.options.recipe import AuthorError
 from lstmdiagrams.options.table import KINDS, OPTIONS, Option
 
@@ -80,10 +81,13 @@ def equations(
         raise AuthorError([("", str(error))]) from error
     known = {key for keys in FOCUS[cell.name.removesuffix("-cell")].values() for key in keys}
     lefts = {key: f"{notation[key].latex} = " for key in notation.quantities if key in known}
-    return tuple(
-        Equation(next(key for key, left in lefts.items() if line.startswith(left)), line)
-        for line in cell.equations.splitlines()
-    )
+    try:
+        return tuple(
+            Equation(next(key for key, left in lefts.items() if line.startswith(left)), line)
+            for line in map(harmless, cell.equations.splitlines())
+        )
+    except InvalidValueError as error:
+        raise AuthorError([("notation", str(error))]) from error
 
 
 def _with_kinds(name: str, sentence: str) -> tuple[str, str]:

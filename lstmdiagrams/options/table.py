@@ -9,7 +9,7 @@ from functools import partial
 from lstmdiagrams.errors import choose
 from lstmdiagrams.options import values
 
-__all__ = ["FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
+__all__ = ["EXPLORER", "FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,12 @@ OPTIONS = _table(
     Option("layer", values.whole_number, "N", "The layer of a stack, from 0."),
     Option("reverse", values.switch, "", "The layer that runs backwards in time."),
     Option("sequence", values.whole_number, "N", "The sequence of the batch, from 0."),
+    Option(
+        "sequences",
+        values.selection,
+        "SEQUENCES",
+        "Which sequences of the batch a reader can choose: all, or a list such as 0,7.",
+    ),
     Option(
         "units",
         values.selection,
@@ -341,3 +347,14 @@ FIGURES: Mapping[str, FigureKind] = {
         ),
     )
 }
+
+# What steps through a run: it is a page, and no picture, and takes the options of pictures.
+EXPLORER = FigureKind(
+    "explore",
+    "explore",
+    ("steps", "sequences", "units", *LOOKS),
+    "A page that steps through a run: its cell, its equations, its gates.",
+    "lstmdiagrams explore counter -o page.html",
+    room="explorer",
+    needs_run=True,
+)
