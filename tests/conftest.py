@@ -44,6 +44,7 @@ PROGRAMS = {
     "pdftocairo": "poppler's tools",
     "pdftoppm": "poppler's tools",
     "pdftotext": "poppler's tools",
+    "tsc": "the TypeScript compiler",
 }
 
 # Families of fonts, by what brings them.
