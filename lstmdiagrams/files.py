@@ -18,7 +18,7 @@ from typing import Any
 
 from lstmdiagrams.errors import FileError, LstmDiagramsError, MissingPackageError
 
-__all__ = ["read_toml", "reading", "regular", "why", "write_atomic"]
+__all__ = ["make_folder", "read_toml", "reading", "regular", "why", "write_atomic"]
 
 _NO_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "it is a folder, and no file"),
@@ -107,6 +107,20 @@ def why(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it holds no {error}"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def make_folder(path: pathlib.Path) -> None:
+    """Make a folder, and those that it is in.
+
+    Raises
+    ------
+    FileError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot make {str(path)!r}: {error.strerror}") from error
 
 
 def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:

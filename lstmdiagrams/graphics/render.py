@@ -79,7 +79,13 @@ def render(dot: str, format: str, *, engine: str | None = None, name: str) -> by
     RenderError
         If Graphviz fails or complains, or the named `dot` cannot be run.
     """
-    drawn, complaints = _in_process(dot, format) if engine is None else _by(engine, dot, format)
+    try:
+        drawn, complaints = _in_process(dot, format) if engine is None else _by(engine, dot, format)
+    except OSError as error:  # pygraphviz, too, works with temporary files
+        raise RenderError(
+            f"the figure {name!r} cannot be drawn: no temporary file can be written: "
+            f"{error.strerror or error}"
+        ) from error
     lines = [line for line in complaints.splitlines() if not _BENIGN.match(line)]
     if lines:
         raise RenderError(f"Graphviz complains about the figure {name!r}: {' '.join(lines)}")

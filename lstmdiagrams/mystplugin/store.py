@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lstmdiagrams.errors import FileError
-from lstmdiagrams.files import write_atomic
+from lstmdiagrams.files import make_folder, write_atomic
 
 try:
     import fcntl
@@ -63,10 +63,7 @@ class Store:
         FileError
             If it cannot be written.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(f"cannot make {str(self.folder)!r}: {error.strerror}") from error
+        make_folder(self.folder)
         write_atomic(self.folder / name, content)
 
     @contextlib.contextmanager

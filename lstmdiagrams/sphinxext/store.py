@@ -17,7 +17,7 @@ from typing import Any
 from sphinx.environment import BuildEnvironment
 
 from lstmdiagrams.errors import LstmDiagramsError
-from lstmdiagrams.files import write_atomic
+from lstmdiagrams.files import make_folder, write_atomic
 from lstmdiagrams.sphinxext.drawing import FORMS, Facts, Order, facts_of
 
 __all__ = ["file_of", "folder_of", "meet", "sweep"]
@@ -61,7 +61,7 @@ def file_of(order: Order, form: str, folder: Path, figure: Any = None) -> Path:
     """
     path = folder / f"lstmdiagrams-{order.digest}.{form}"
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write_atomic(path, rendered(order, form, figure))
     return path
 
