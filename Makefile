@@ -23,8 +23,8 @@ lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 docs: $(BIN)/.has-docs figures ## build the site into docs/_build/html
 	$(BIN)/python -m sphinx -W --keep-going -n -b html docs docs/_build/html
 
-bench: $(BIN)/.has-bench ## run the benchmarks
-	@for script in benchmarks/bench_*.py; do echo "== $$script" && $(BIN)/python $$script || exit 1; done
+bench: $(BIN)/.has-bench ## measure, and write tables and plots for the documentation
+	$(BIN)/python -m benchmarks
 
 clean: ## remove what these jobs made, but for .venv
 	rm -rf docs/_build build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
