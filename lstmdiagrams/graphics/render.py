@@ -45,6 +45,7 @@ _UNHINTED = (
     '<match target="{}"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>'
 )
 
+_OURS = "; leave the engine out to draw with the Graphviz that comes with pygraphviz"
 _MARKS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}  # by which a format is known
 
 _lock = threading.Lock()
@@ -88,10 +89,16 @@ def render(dot: str, format: str, *, engine: str | None = None, name: str) -> by
         ) from error
     lines = [line for line in complaints.splitlines() if not _BENIGN.match(line)]
     if lines:
-        raise RenderError(f"Graphviz complains about the figure {name!r}: {' '.join(lines)}")
+        said = " ".join(lines)
+        raise RenderError(f"Graphviz complains about the figure {name!r}: {said}{_remedy(engine)}")
     if _MARKS[format] not in drawn[:1024]:
-        raise RenderError(f"Graphviz drew no {format} for the figure {name!r}")
+        raise RenderError(f"Graphviz drew no {format} for the figure {name!r}{_remedy(engine)}")
     return _undated(drawn) if format == "pdf" else drawn
+
+
+def _remedy(engine: str | None) -> str:
+    """Return what to do where a program of the user's choice fails."""
+    return _OURS if engine else ""
 
 
 def _in_process(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
@@ -125,8 +132,7 @@ def _by(engine: str, dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
     program = shutil.which(engine)
     if program is None:
         raise RenderError(
-            f"no program {engine!r} can be run; install Graphviz, or leave the engine out to draw"
-            " with the Graphviz that comes with pygraphviz"
+            f"no program {engine!r} can be run; install Graphviz, or{_OURS.removeprefix(';')}"
         )
     with _fonts_file() as fonts:
         try:
@@ -139,13 +145,18 @@ def _by(engine: str, dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise RenderError(f"{engine!r} did not answer within {TIMEOUT} seconds") from error
+            late = f"{engine!r} did not answer within {TIMEOUT} seconds"
+            raise RenderError(f"{late}{_OURS}") from error
         except OSError as error:
-            raise RenderError(f"{engine!r} cannot be run: {error.strerror}") from error
+            raise RenderError(f"{engine!r} cannot be run: {error.strerror}{_OURS}") from error
     said = done.stderr.decode(errors="replace")
     if done.returncode:
-        said += f"\n{engine!r} ended with exit status {done.returncode}"
+        said += f"\n{engine!r} {_ended(done.returncode)}"
     return done.stdout, said
+
+
+def _ended(status: int) -> str:
+    return f"ended with exit status {status}" if status > 0 else f"was ended by signal {-status}"
 
 
 _fonts_are_ours = False
