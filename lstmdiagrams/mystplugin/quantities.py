@@ -9,6 +9,7 @@ from lstmdiagrams.errors import LstmDiagramsError
 from lstmdiagrams.mystplugin.nodes import Node, blamed, strong
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.notation.mentions import latex_of
+from lstmdiagrams.options.harmless import harmless
 
 __all__ = ["formula"]
 
@@ -26,7 +27,8 @@ def formula(request: Mapping[str, Any], looks: Mapping[str, str]) -> list[Node]:
     written = looks.get("notation", "pytorch")
     try:
         notation = Notation.load(written) if written.endswith(".toml") else written
-        return [{"type": "inlineMath", "value": latex_of(str(request.get("body")), notation)}]
+        latex = harmless(latex_of(str(request.get("body")), notation))
+        return [{"type": "inlineMath", "value": latex}]
     except LstmDiagramsError as error:
         said = f"{request.get('name')}: {error}"
         return [blamed(strong(said), [said])]

@@ -16,20 +16,32 @@ from lstmdiagrams.errors import LstmDiagramsError
 from lstmdiagrams.notation import notation_of
 from lstmdiagrams.notation.mentions import latex_of
 from lstmdiagrams.options.equations import EQUATION_OPTIONS, Equation, equations
+from lstmdiagrams.options.harmless import harmless
 from lstmdiagrams.options.listing import MATH_OPTIONS
 from lstmdiagrams.sphinxext.aligning import GROUP
 from lstmdiagrams.sphinxext.faults import complain
 from lstmdiagrams.sphinxext.memory import memory
-from lstmdiagrams.sphinxext.nodes import words
+from lstmdiagrams.sphinxext.nodes import NO_MATH, words
 from lstmdiagrams.sphinxext.orders import NamedFiles
 
 __all__ = ["EquationsDirective", "QuantityRole"]
 
 
 _OF_SPHINX = MathDirective.option_spec or {}
+
+
+def _name(written: str | None) -> str:
+    """Read a label, which LaTeX gets as it is."""
+    name = unchanged(written)
+    if set(name) & {*"\\{}%#$~^&"}:
+        raise ValueError(rf"{name!r} is no label; write it without \\, {{, }}, %, #, $, ~, ^ and &")
+    return str(name)
+
+
 _OPTIONS = {
     **dict.fromkeys(EQUATION_OPTIONS, unchanged),
     **{name: _OF_SPHINX[name] for name in MATH_OPTIONS},
+    **dict.fromkeys(("label", "name"), _name),
 }
 
 
@@ -42,11 +54,11 @@ class QuantityRole(SphinxRole):
         known.consult(self.env.docname, "notation", "program")
         try:
             notation = notation_of(known.settings.looks["notation"])
-            latex = latex_of(self.text, notation)
+            latex = harmless(latex_of(self.text, notation))
         except LstmDiagramsError as error:
             where = self.get_location()
             said = complain(self.name, error, self.env, where, subtype="quantity")
-            looks = {"classes": ["lstmdiagrams-words"], "support_smartquotes": False}
+            looks = {"classes": ["lstmdiagrams-words", NO_MATH], "support_smartquotes": False}
             return [nodes.strong(self.rawtext, " ".join(said), **looks)], []
         node = nodes.math(self.rawtext, latex)
         self.set_source_info(node)

@@ -8,9 +8,10 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-__all__ = ["NO_LINK", "image_like", "outermost", "page_picture", "picture", "words"]
+__all__ = ["NO_LINK", "NO_MATH", "image_like", "outermost", "page_picture", "picture", "words"]
 
 NO_LINK = "no-scaled-link"  # the class of an image that Sphinx does not make a link to its file
+NO_MATH = "mathjax_ignore"  # the class of what MathJax does not look through for formulas
 
 
 class picture(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N801 - as docutils'
@@ -50,7 +51,10 @@ class page_picture(nodes.image):  # noqa: N801 - as docutils'
 def words(of: nodes.Element, *texts: str) -> list[nodes.paragraph]:
     """Return paragraphs in the place of a node that are ours, and no author's or translator's."""
     lines = [line for text in texts for line in text.split("\n") if line.strip()]
-    looks: Mapping[str, Any] = {"classes": ["lstmdiagrams-words"], "support_smartquotes": False}
+    looks: Mapping[str, Any] = {
+        "classes": ["lstmdiagrams-words", NO_MATH],
+        "support_smartquotes": False,
+    }
     found = [nodes.paragraph("", line, **looks) for line in lines]
     for paragraph in found:
         paragraph.line = of.line

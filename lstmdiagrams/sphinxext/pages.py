@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from lstmdiagrams.graphics.text import visible
 from lstmdiagrams.sphinxext.drawing import ids_of
-from lstmdiagrams.sphinxext.nodes import NO_LINK
+from lstmdiagrams.sphinxext.nodes import NO_LINK, NO_MATH
 
 __all__ = ["depart_picture", "visit_picture"]
 
@@ -56,7 +56,7 @@ def _svg(translator: HTML5Translator, node: nodes.Element) -> str:
 
 
 def _classes(own: str, node: nodes.Element) -> str:
-    names = ["ld-figure", *own.split(), *node["classes"]]
+    names = ["ld-figure", *own.split(), *node["classes"], NO_MATH]
     return " ".join(name for name in dict.fromkeys(names) if name != NO_LINK)
 
 
@@ -71,7 +71,7 @@ def _image(translator: HTML5Translator, node: nodes.Element) -> str:
         "aria-describedby": name,
         "style": _style(node),
     }
-    hidden = {"id": name, **_language(translator, node), "hidden": "hidden"}
+    hidden = {"id": name, "class": NO_MATH, **_language(translator, node), "hidden": "hidden"}
     said = _on_one_line(node["description"])
     return f"<img {_written(attributes)} /><span {_written(hidden)}>{said}</span>\n"
 

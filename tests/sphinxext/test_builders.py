@@ -77,7 +77,8 @@ def test_json_has_svg(document: Project) -> None:
     """A page that another program puts into a site has the figure in it too."""
     built = document.build("json")
     assert (
-        '<svg class="ld-figure ld-auto" role="img"' in json.loads(built.text("index.fjson"))["body"]
+        '<svg class="ld-figure ld-auto mathjax_ignore" role="img"'
+        in json.loads(built.text("index.fjson"))["body"]
     )
 
 
@@ -93,7 +94,7 @@ def test_pages_have_images_where_conf_py_says_so(
     )[0]
     assert address.startswith(prefix)
     assert title == FIGURE.title
-    assert f'<span id="{name}" hidden="hidden">{FIGURE.description}' in page
+    assert f'<span id="{name}" class="mathjax_ignore" hidden="hidden">{FIGURE.description}' in page
     assert (built.out / address).read_bytes() == FIGURE.render("svg")
     assert "<svg" not in page
     assert not built.warnings

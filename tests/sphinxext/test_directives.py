@@ -166,7 +166,7 @@ class TestFigure:
         """Classes, the figure's width and its classes arrive where docutils puts them."""
         options = {"class": "one two", "figwidth": "40%", "figclass": "three", "align": "right"}
         built = project.write(index=rst("lstm-cell", "", **options)).build()
-        assert '<svg class="ld-figure ld-auto one two"' in built.svgs()[0]
+        assert '<svg class="ld-figure ld-auto one two mathjax_ignore"' in built.svgs()[0]
         page = built.text("index.html")
         assert '<figure class="three align-right" style="width: 40%"' in page
 

@@ -59,7 +59,10 @@ def test_every_mistake_is_said(project: Project) -> None:
         index=".. lstm-cell:: counter\n   :step: x\n   :units:\n   :layer: y\n"
     ).build()
     assert built.warnings.count("WARNING") == 2
-    assert built.text("index.html").count('<p class="lstmdiagrams-words">lstm-cell: ') == 2
+    assert (
+        built.text("index.html").count('<p class="lstmdiagrams-words mathjax_ignore">lstm-cell: ')
+        == 2
+    )
 
 
 def test_a_mistake_is_said_in_every_build(project: Project) -> None:
@@ -101,7 +104,7 @@ def test_a_picture_that_cannot_be_rendered_is_a_warning(
     built = project.write(index=f"{GOOD}   The caption.\n").build()
     assert built.warnings.startswith("index.rst:4: WARNING: Graphviz drew nothing of <")
     page = built.text("index.html")
-    assert '<p class="lstmdiagrams-words">Graphviz drew nothing of &lt;' in page
+    assert '<p class="lstmdiagrams-words mathjax_ignore">Graphviz drew nothing of &lt;' in page
     assert "The caption." in page
     assert "<svg" not in page
 

@@ -80,7 +80,7 @@ class TestRole:
         said = f"{name}:{line}: WARNING: lstm: unknown quantity '<b>q_t'; choose one of 'x', "
         assert built.warnings.startswith(said)
         assert built.warnings.endswith("[lstmdiagrams.quantity]\n")
-        words = '<strong class="lstmdiagrams-words">lstm: unknown quantity '
+        words = '<strong class="lstmdiagrams-words mathjax_ignore">lstm: unknown quantity '
         assert f"{words}'&lt;b&gt;q_t'; choose" in built.text("index.html")
         assert not project.build(suppress_warnings=["lstmdiagrams"]).warnings
 
@@ -206,7 +206,7 @@ class TestEquations:
         assert sentence in warning
         assert warning.endswith(f"[lstmdiagrams.{kind}]")
         page = built.text("index.html")
-        assert '<p class="lstmdiagrams-words">lstm-equations: ' in page
+        assert '<p class="lstmdiagrams-words mathjax_ignore">lstm-equations: ' in page
         assert sentence in page
         assert str(project.folder.parent) not in warning + page
 

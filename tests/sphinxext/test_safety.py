@@ -34,6 +34,33 @@ class Dangers(HTMLParser):
             self.found.append(tag)
 
 
+class Seen(HTMLParser):
+    """Reads a page: the text that MathJax looks through."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.ignoring: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin to pass over, or go on with it."""
+        if tag == "img":
+            return
+        if tag in self.ignoring or "mathjax_ignore" in (dict(attrs).get("class") or ""):
+            self.ignoring.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End to pass over."""
+        if self.ignoring[-1:] == [tag]:
+            self.ignoring.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Put down what is seen."""
+        if not self.ignoring:
+            self.text += data
+
+
 def dangers(built: Built, name: str = "index.html") -> list[str]:
     """Return what could run of a page, but for what its theme puts around the document."""
     document = built.text(name).partition('<div class="body"')[2].partition("sphinxsidebar")[0]
@@ -177,4 +204,74 @@ def test_conf_py_may_name_any_file(project: Project, outside: Path) -> None:
     project.write(conf='lstmdiagrams_theme = "../outside/mine.toml"', index=".. lstm-cell::\n")
     built = project.build()
     assert not built.warnings
-    assert re.search(r'class="ld-figure ld-mine-[0-9a-f]{8}"', built.svgs()[0])
+    assert re.search(r'class="ld-figure ld-mine-[0-9a-f]{8} ', built.svgs()[0])
+
+
+class TestFormulas:
+    """What the role and the equations get from an author's notation, and are called."""
+
+    LATEX = ("\\href{javascript:alert(1)}{f}_t", "\\input{/etc/passwd}", "f_t\\) <script> \\(")
+
+    @pytest.mark.parametrize("latex", LATEX)
+    @pytest.mark.parametrize("builder", ["html", "latex"])
+    def test_latex_that_does_more_than_show_is_not_written(
+        self, project: Project, builder: str, latex: str
+    ) -> None:
+        """Neither by conf.py's notation nor by a document's; a warning says why."""
+        (project.folder / "mine.toml").write_text(f"[quantities.f]\nlatex = '{latex}'\n")
+        text = (
+            ":lstm:`f_t`\n\n.. lstm-equations::\n\n.. lstm-equations::\n   :notation: mine.toml\n"
+        )
+        built = project.write(conf='project = "x"', index=text).build(
+            builder, lstmdiagrams_notation="mine.toml"
+        )
+        assert built.warnings.count("does more than show a formula") == 3
+        page = built.text("index.html" if builder == "html" else "x.tex")
+        document = page.rpartition("\\begin{document}")[2]
+        assert not re.search(r'class="math|<script> |\\begin\{(align|equation|split)', document)
+
+    def test_mathjax_looks_through_no_words_of_ours(self, project: Project) -> None:
+        """It looks for formulas in every text of a page: not in a figure's, nor in a warning's."""
+        formula = r"\\(\\href{javascript:alert(1)}{x}\\)"
+        labels = Labels(x=(formula.replace("\\\\", "\\"),) * 2)
+        run = LSTM.random(input_size=2, hidden_size=2, seed=0).run(
+            np.ones((2, 1, 2)), labels=labels
+        )
+        run.save(project.folder / "run.npz")
+        text = f":lstm:`{formula}`\n\n.. lstm-cell:: run.npz\n\n.. lstm-cell:: {formula}\n"
+        for mode in ("inline", "image"):
+            built = project.write(index=text).build(lstmdiagrams_html=mode)
+            document = built.text("index.html").partition('<div class="body"')[2]
+            assert "href{" in document
+            assert "href{" not in Seen(document).text
+
+    @pytest.mark.parametrize("label", [r"x}\input{/etc/passwd}", "a%b", "{"])
+    def test_a_label_is_a_label(self, project: Project, label: str) -> None:
+        """It is handed on to LaTeX as it is, and so must be a name."""
+        text = f".. lstm-equations::\n   :label: {label}\n"
+        built = project.write(conf='project = "x"', index=text).build("latex")
+        assert "is no label; write it without" in built.warnings
+        assert "\\label{equation" not in built.text("x.tex")
+
+
+@pytest.mark.parametrize(
+    "directive",
+    [
+        ".. unrolled-rnn:: counter\n   :decoder: ../outside/run.npz",
+        ".. rnn-variant:: many-to-one\n   :run: ../outside/run.npz",
+        ".. gradient-plot:: counter ../outside/run.npz",
+        ".. parameter-diagram:: ../outside/run.npz",
+        ".. lstm-overview::\n   :run: ../outside/run.npz",
+        ".. lstm-equations:: ../outside/run.npz",
+        ".. lstm-equations::\n   :notation: ../outside/mine.toml",
+    ],
+)
+def test_no_directive_reads_outside_by_any_option(
+    project: Project, outside: Path, directive: str
+) -> None:
+    """Wherever a document can write a file's name."""
+    assert outside.is_dir()
+    built = project.write(index=f"{directive}\n").build()
+    assert "is outside the source folder, and is not read" in built.warnings
+    assert not built.svgs()
+    assert "equation" not in built.text("index.html").partition("lstmdiagrams-words")[0]
