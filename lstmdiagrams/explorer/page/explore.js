@@ -36,6 +36,8 @@
  * @property {number} begin
  * @property {number} stride
  * @property {number} token
+ * @property {string} shade
+ * @property {number} step
  * @typedef {{node: Element, kind: string, text: Text | null, at: number}} Note
  * @typedef {{view: View, node: HTMLElement, slots: Slot[], notes: Note[], here: Element | null, cursor: Element | null}} Scene
  */
@@ -152,7 +154,15 @@ function slotOf(view, node) {
     begin: column.at + column.units.indexOf(Number(node.getAttribute("data-unit"))),
     stride: column.units.length,
     token: -1,
+    shade: "",
+    step: -1,
   };
+}
+
+/** The shade in which a number was drawn. @param {Element} node */
+function shadeOf(node) {
+  const name = [...node.classList].find((each) => each.startsWith("ld-") && each !== "ld-value");
+  return name?.slice("ld-".length) ?? "";
 }
 
 /** @param {Element} node @returns {Note} */
@@ -178,6 +188,7 @@ class Explorer {
     this.at = 0;
     this.step = data.step;
     this.timer = 0;
+    this.frame = 0;
     this.pinned = "";
     this.triangle = root.querySelector("[data-do=play] path")?.getAttribute("d") ?? "";
     /** @type {Element[]} */
@@ -282,13 +293,18 @@ class Explorer {
    * @param {number} step
    */
   fill(slot, step) {
+    if (step !== slot.step) slot.node.setAttribute("data-step", String(step));
+    slot.step = step;
     const token = this.indices[slot.begin + step * slot.stride];
-    slot.node.setAttribute("data-step", String(step));
     if (token === slot.token) return;
     slot.token = token;
     const [text, shade] = this.tokens[token];
-    slot.text.data = text;
-    slot.node.setAttribute("class", slot.node.getAttribute("class")?.replace(/ ld-(?!value)\w+/, ` ld-${shade}`) ?? "");
+    if (slot.text.data !== text) slot.text.data = text;
+    if (shade === slot.shade) return;
+    const old = slot.shade || shadeOf(slot.node);
+    slot.shade = shade;
+    if (old === shade) return;
+    slot.node.classList.replace(`ld-${old}`, `ld-${shade}`);
     if (slot.box && slot.ink) this.paint(slot.box, slot.ink, this.data.paints[shade]);
   }
 
@@ -345,8 +361,11 @@ class Explorer {
     scene.here?.removeAttribute("hidden");
     scene.here?.setAttribute("x", String(seen.at[place]));
     scene.cursor?.setAttribute("x", String(plot.left + this.step * plot.column));
-    if (scene.here) follow(scene.here, scene.node.querySelector(".ldx-strip"));
-    if (scene.cursor) follow(scene.cursor, scene.node.querySelector(".ldx-plot"));
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      if (scene.here) follow(scene.here, scene.node.querySelector(".ldx-strip"));
+      if (scene.cursor) follow(scene.cursor, scene.node.querySelector(".ldx-plot"));
+    });
   }
 
   /** Say where the reader is. */
