@@ -247,7 +247,7 @@ def test_nothing_moves_for_who_wants_it_so(browser: Any, tmp_path: Path) -> None
 def test_a_window_moves_over_a_long_run(browser: Any, tmp_path: Path) -> None:
     """The sequence shows the steps around the current one, with their numbers and labels."""
     labels = [f"word {step}" for step in range(50)]
-    with opened(browser, saved(tmp_path, long_run(50, labels))) as page:
+    with opened(browser, saved(tmp_path, long_run(50, labels)), reduced_motion="reduce") as page:
         for step, first in {0: 0, 3: 0, 20: 17, 46: 43, 49: 43}.items():
             go(page, step)
             numbers = page.locator(".ldx-strip [data-text=step][data-of=x] text")
