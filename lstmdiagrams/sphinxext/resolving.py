@@ -49,7 +49,8 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             shown = None
         _print(printed, node)
         if shown is None:
-            outermost(node).replace_self([])
+            gone = outermost(node)
+            gone.parent.remove(gone)
         else:
             node.replace_self(shown)
 

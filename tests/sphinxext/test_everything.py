@@ -36,6 +36,48 @@ SIGNS = {
 }
 
 
+# Every option of docutils' figure at once.
+LOOKS = """\
+.. lstm-cell:: counter
+   :name: cell
+   :width: 300px
+   :height: 200px
+   :scale: 50
+   :align: right
+   :alt: A cell
+   :class: one two
+   :figwidth: {figwidth}
+   :figclass: three
+   :target: {target}
+
+   A caption.
+
+   A legend.
+
+.. lstm-cell::
+   :class: four
+
+.. _there:
+
+:numref:`cell`
+"""
+
+
+@pytest.mark.parametrize("builder", [*SIGNS, "text", "man", "gettext", "linkcheck", "dummy"])
+@pytest.mark.parametrize(
+    ("figwidth", "target"), [("80%", "https://example.org"), ("image", "there_")]
+)
+def test_every_builder_takes_every_option(
+    project: Project, builder: str, figwidth: str, target: str
+) -> None:
+    """None stumbles over what it cannot show."""
+    project.write(
+        conf=f'project = "Cells"\nversion = "1"\ncopyright = "2026, nobody"\n{SETTINGS}',
+        index=LOOKS.format(figwidth=figwidth, target=target),
+    )
+    assert not project.build(builder).warnings
+
+
 def built_of(project: Project, builder: str) -> Built:
     """Build the document, without a warning."""
     built = everything(project, SETTINGS).build(builder)
