@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,21 @@ def test_the_text_has_the_reason(project: Project) -> None:
     """Also where figures are words."""
     built = project.write(index=".. lstm-cell:: x\n").build("text")
     assert "lstm-cell: run: unknown run 'x'" in Path(built.out, "index.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [".. lstm-cell:: nobody\n", ".. lstm-equations:: nobody\n", ":lstm:`nobody`\n"],
+    ids=["figure", "equations", "quantity"],
+)
+def test_a_strict_build_fails_at_a_mistake(project: Project, text: str) -> None:
+    """With ``-W`` a mistake is an error, unless its type is suppressed; the site is built."""
+    project.write(index=text)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", ".", "out"]
+    for more, status in (([], 1), (["-D", "suppress_warnings=lstmdiagrams"], 0)):
+        done = subprocess.run(
+            [*command, "-E", *more], cwd=project.folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status
+        assert ("index.rst:4: WARNING: lstm" in done.stderr) == bool(status)
+        assert (project.folder / "out/index.html").is_file()

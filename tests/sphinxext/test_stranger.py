@@ -48,6 +48,8 @@ def test_its_site_has_its_figures(docs: Path) -> None:
     assert "12:00" in index
     assert "The day, hour by hour</title>" in index
     assert [len(re.findall(r'std-numref">Fig. \d<', page)) for page in (index, cells)] == [2, 1]
+    assert re.search(r'href="#equation-net-h">\(4\)</a> weighs with <span [^>]*>\\\(k_t', index)
+    assert "h_t = (1 - k_t)" in index
     drawn = [
         re.sub(r"ld-[0-9a-f]{8}-\d+-", "", page.partition("</desc>")[2]) for page in (index, cells)
     ]
