@@ -278,3 +278,18 @@ def test_notations_are_those_of_the_catalogue(project: Project) -> None:
         for line in notation.equations(kind).splitlines()
     ]
     assert not built.warnings
+
+
+def test_a_translator_can_move_a_quantity(project: Project) -> None:
+    """A role in a translation is read as in the text, and its faults are said."""
+    message, translation = ROLES.strip(), "Nach :lstm:`g` kommt :lstm:`f_t`, nicht :lstm:`nobody`."
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    catalogue = f'{head}msgid "{message}"\nmsgstr "{translation}"\n'
+    built = project.write(
+        conf='language = "de"\nlocale_dirs = ["locale"]',
+        index=ROLES,
+        **{"locale/de/LC_MESSAGES/index.po": catalogue},
+    ).build(lstmdiagrams_notation="tilde")
+    page = built.text("index.html")
+    assert formulas(page) == [r"\tilde{c}_t", "f_t"]
+    assert "index.rst:4:<translated>:1: WARNING: lstm: unknown quantity 'nobody'" in built.warnings
