@@ -9,6 +9,8 @@ import pytest
 from tests.docs.tutorial.pages import DOCS, OPENING, PAGES, Page, order
 
 MOST_WORDS = 800
+# Decimals that are no values of a run: a gate's example, and powers of it.
+OF_EXAMPLES = {"0.5", "1.5", "0.9", "0.99", "0.999", "0.48"}
 LONGEST_LINE = 76  # of code, so that it fits beside the table of contents
 
 
@@ -80,3 +82,10 @@ class TestPage:
         page = Page.read(name)
         computes = bool(page.cells or page.values)
         assert page.text.startswith("---\nfile_format: mystnb\n") == computes
+
+    def test_values_are_computed(self, name: str) -> None:
+        """No decimal of a run is typed into the prose: all are computed when a page is made."""
+        fences = r"^```(?:python|\{code-cell\} python)$.*?^```$"
+        prose = re.sub(fences, "", Page.read(name).text, flags=re.MULTILINE | re.DOTALL)
+        typed = re.sub(r"\{eval\}`[^`]*`|\]\([^)]*\)", "", prose)
+        assert set(re.findall(r"\d+\.\d+", typed)) <= OF_EXAMPLES
