@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 __all__ = [
     "FileError",
@@ -53,7 +53,8 @@ def choose(what: str, value: str, choices: Iterable[str]) -> str:
         Otherwise, with every allowed choice in the order given.
     """
     allowed = list(choices)
-    if value in allowed:
+    # An array, which an author may well pass, is equal to nothing.
+    if isinstance(value, Hashable) and value in allowed:  # type: ignore[redundant-expr]
         return value
     listed = ", ".join(repr(choice) for choice in allowed)
     raise InvalidValueError(f"unknown {what} {value!r}; choose one of {listed}")

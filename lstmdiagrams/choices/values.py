@@ -53,9 +53,10 @@ class NumberFormat:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be printed."""
-        if isinstance(self.precision, bool) or not hasattr(self.precision, "__index__"):
-            raise InvalidTypeError(f"precision is {self.precision!r}, and must be a whole number")
-        if not 0 <= self.precision <= 9:
+        digits = self.precision
+        if isinstance(digits, bool) or not hasattr(digits, "__index__") or np.ndim(digits):
+            raise InvalidTypeError(f"precision is {digits!r}, and must be a whole number")
+        if not 0 <= digits <= 9:
             raise InvalidValueError(f"precision is {self.precision}, and must be from 0 to 9")
         choose("decimal mark", self.decimal, (".", ","))
 

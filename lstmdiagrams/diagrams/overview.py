@@ -82,7 +82,7 @@ def overview(
         "font_scale": font_scale,
     }
     _check_variants(variants)
-    runs = variants if variants is not None else shipped_patterns() if trace else {}
+    runs = variants if variants is not None else shipped_patterns() if trace is not None else {}
     upper = {
         "a": unrolled_rnn(trace, **looks),
         "b": lstm_cell(trace, step=step, names=trace is not None, **looks),

@@ -33,6 +33,8 @@ def numbers(what: str, value: object) -> npt.NDArray[Any]:
         array: npt.NDArray[Any] = np.asarray(_plain(value))
     except ValueError as error:
         raise InvalidValueError(f"{what} is not a rectangular array: {error}") from error
+    except MemoryError as error:
+        raise InvalidValueError(f"{what} takes more memory than there is") from error
     except (TypeError, RuntimeError) as error:  # a tensor without data is a RuntimeError
         raise InvalidTypeError(f"{what} cannot become a NumPy array: {error}") from error
     if array.dtype.kind not in "fiub":

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 from lstmdiagrams.reference import GRU, LSTM, RNN, Labels, Network, Readout, Trace
 
 __all__ = ["RUNS", "Run", "Table", "load_run", "reference_network", "reference_run"]
@@ -145,6 +145,15 @@ RUNS: Mapping[str, Run] = _Runs()
 
 
 @cache
+def _network(name: str) -> Network:
+    return RUNS[name].network()
+
+
+@cache
+def _trace(name: str) -> Trace:
+    return RUNS[name].trace()
+
+
 def reference_network(name: str) -> Network:
     """Return the trained network of a shipped run, with its readout.
 
@@ -158,10 +167,9 @@ def reference_network(name: str) -> Network:
     InvalidValueError
         If there is no such run, with the names of those that there are.
     """
-    return RUNS[choose("run", name, RUNS)].network()
+    return _network(choose("run", name, RUNS))
 
 
-@cache
 def reference_run(name: str) -> Trace:
     """Return a shipped run: a network that has learned something, on an input that shows it.
 
@@ -175,7 +183,7 @@ def reference_run(name: str) -> Trace:
     InvalidValueError
         If there is no such run, with the names of those that there are.
     """
-    return RUNS[choose("run", name, RUNS)].trace()
+    return _trace(choose("run", name, RUNS))
 
 
 def load_run(name_or_path: str | os.PathLike[str]) -> Trace:
@@ -193,6 +201,10 @@ def load_run(name_or_path: str | os.PathLike[str]) -> Trace:
     FileError
         If the file cannot be read as a saved run.
     """
+    if not isinstance(name_or_path, (str, os.PathLike)):
+        raise InvalidTypeError(
+            f"expected the name of a run, or the path of a saved one, got {name_or_path!r}"
+        )
     if isinstance(name_or_path, str) and name_or_path in RUNS:
         return reference_run(name_or_path)
     if _exists(Path(name_or_path)):

@@ -13,6 +13,7 @@ from lstmdiagrams.errors import InvalidValueError, choose
 __all__ = ["DETAILS", "Built", "Place", "Shown", "built_of", "shown_of"]
 
 DETAILS = ("box", "cell", "cells")
+MOST_LAYERS = 1000  # without a run, whose layers are as many as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def built_of(
     layers = None if num_layers is None else whole("num_layers", num_layers)
     if layers is not None and layers < 1:
         raise InvalidValueError(f"num_layers is {layers}, and must be 1 or more")
+    if layers is not None and layers > MOST_LAYERS:
+        raise InvalidValueError(f"num_layers is {layers}, and may be {MOST_LAYERS} at most")
     return Built(
         None if kind is None else choose("kind", str(kind), KINDS),
         layers,

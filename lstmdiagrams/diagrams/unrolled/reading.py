@@ -107,7 +107,7 @@ def _places(trace: Trace, place: Place) -> list[tuple[int, tuple[bool, ...]]]:
     if layer is None and reverse is None:
         _check_order(trace)
         return list(enumerate(trace.ways))
-    own = check_index("layer", layer or 0, trace.num_layers)
+    own = check_index("layer", 0 if layer is None else layer, trace.num_layers)
     return [(own, trace.ways[own] if reverse is None else (reverse,))]
 
 

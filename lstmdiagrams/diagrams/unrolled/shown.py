@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from lstmdiagrams.choices.selection import Selection, check_index, chosen, whole
 from lstmdiagrams.errors import InvalidValueError
@@ -11,6 +12,7 @@ __all__ = ["blank_steps", "shown_steps"]
 
 ENDS = (3, 2)  # of many steps, the first and the last ones are shown
 MOST = 6  # so many are shown whole
+LARGEST = 10_000  # without a run, whose steps are as many as they are
 
 
 def shown_steps(
@@ -36,7 +38,7 @@ def shown_steps(
     """
     if wanted is None:
         return _by_default(length, total, needed)
-    if wanted == "all":
+    if isinstance(wanted, str) and wanted == "all":
         return tuple(range(total))
     if isinstance(wanted, str):
         return chosen("step", wanted, length, default=ENDS, most=MOST)
@@ -81,9 +83,11 @@ def blank_steps(steps: Selection) -> tuple[int, ...]:
             f"steps {steps!r} need a run, which has an end; without one, write a number or a list"
         )
     if isinstance(steps, Iterable):
-        listed = [whole("step", step) for step in steps]
+        listed = [whole("step", step) for step in islice(steps, LARGEST + 1)]
+        if len(listed) > LARGEST or max([*listed, 0]) >= LARGEST:
+            raise InvalidValueError(f"of steps without a run there are at most {LARGEST:,}")
         return chosen("step", listed, max([*listed, 0]) + 1, default=ENDS, most=MOST)
     count = whole("the number of steps", steps)
-    if count < 1:
-        raise InvalidValueError(f"{count} steps cannot be shown; choose 1 or more")
+    if not 1 <= count <= LARGEST:
+        raise InvalidValueError(f"{count} steps cannot be shown; choose 1 to {LARGEST:,}")
     return chosen("step", count, count, default=ENDS, most=MOST)

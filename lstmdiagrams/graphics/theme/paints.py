@@ -155,6 +155,7 @@ class Theme:
         for key, change in paints.items():
             choose("role", key, NAMES)
             rows[key] = _changed(key, rows[key], change)
+        _check_name(name)
         if name in SHIPPED:
             raise InvalidValueError(f"the name {name!r} is that of a theme that comes along")
         return Theme(name, rows, self.dark if dark is None else dark)

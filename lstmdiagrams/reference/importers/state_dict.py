@@ -64,6 +64,8 @@ def find_prefix(arrays: Mapping[str, Any], wanted: str | None) -> str:
             f"expected a mapping of names to arrays, got {type(arrays).__name__}"
         )
     found = prefixes(arrays)
+    if wanted is not None and not isinstance(wanted, str):
+        raise InvalidTypeError(f"prefix is {wanted!r}, and must be text")
     if wanted is not None:
         for candidate in (wanted, f"{wanted}."):
             if candidate in found:

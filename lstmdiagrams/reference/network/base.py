@@ -113,6 +113,8 @@ class Network:
         activations: Sequence[Activation] = (),
     ) -> Self:
         """Return a network that means what PyTorch's module means."""
+        if not isinstance(batch_first, (bool, np.bool_)):
+            raise InvalidTypeError(f"batch_first is {batch_first!r}, and must be True or False")
         forms = plain_forms(cls.kind, sizes.num_layers, sizes.bidirectional, activations)
         return cls(weights=weights, forms=forms, batch_first=bool(batch_first))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.errors import InvalidValueError, choose
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 from lstmdiagrams.files import reading
 from lstmdiagrams.reference.activations import SPELLINGS
 from lstmdiagrams.reference.arrays import Array, freeze
@@ -125,9 +125,11 @@ class Trace:
         InvalidValueError
             If there is no such layer, or it does not run in this direction.
         """
-        if k not in range(self.num_layers):
+        if np.ndim(k) or k not in range(self.num_layers):
             raise InvalidValueError(f"no layer {k!r}; choose from 0 to {self.num_layers - 1}")
         ways = self.ways[k]
+        if not isinstance(reverse, (bool, np.bool_, int, type(None))):
+            raise InvalidTypeError(f"reverse is {reverse!r}, and must be True or False")
         wanted = False not in ways if reverse is None else bool(reverse)
         if wanted not in ways:
             raise InvalidValueError(self._no_way(k, reverse=wanted))
@@ -209,6 +211,8 @@ class Trace:
             If the file cannot be read, is damaged, is no saved run, or was written by a newer
             version.
         """
+        if not isinstance(path, (str, os.PathLike)):
+            raise InvalidTypeError(f"expected the path of a file, got {type(path).__name__}")
         with reading(path, "a saved run"):
             meta, arrays = read_archive(path)
             try:
