@@ -131,6 +131,21 @@ def test_a_role_that_names_nothing_says_so(asked: Any) -> None:
     assert node["data"][MARK] == {"faults": [sentence]}
 
 
+def test_latex_that_does_more_than_show_is_no_formula(asked: Any, tmp_path: Path) -> None:
+    """A notation's link, say, which could run something, is refused and said."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        "[quantities.f]\nlatex = '\\href{javascript:alert(1)}{f}_t'\n", encoding="utf-8"
+    )
+    said = {"name": "lstm", "body": "f_t"}
+    _, (node,), _ = asked("--role", "lstm", said=said, notation=str(mine))
+    assert node["type"] == "strong"
+    assert "does more than show a formula" in node["children"][0]["value"]
+    options = directive(EQUATIONS, "lstm", notation="mine.toml")
+    _, (box,), _ = asked("--directive", EQUATIONS, said=options)
+    assert box["type"] == "admonition"
+
+
 def test_equations_are_answered_with_labels(asked: Any) -> None:
     """Each equation has the label that is given and its quantity's name."""
     said = directive(EQUATIONS, "gru", label="cell")
