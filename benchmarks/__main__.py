@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from time import perf_counter
 
 import click
 
@@ -48,8 +49,10 @@ def run(names: tuple[str, ...], *, quick: bool) -> Results:
     """Measure subjects one after the other, each in a process that knows nothing of the others."""
     subjects = []
     for name in names:
+        begin = perf_counter()
         rows = apart(rows_of, name, quick)
-        print(report.text(name, rows), flush=True)
+        print(report.text(name, rows))
+        print(f"({name}: {perf_counter() - begin:.0f} s)\n", flush=True)
         subjects.append((name, rows))
     return Results(here(), tuple(subjects))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tabulate import tabulate
@@ -13,6 +13,8 @@ from benchmarks.subjects import words
 
 __all__ = ["broken", "lost", "markdown", "quantity", "result", "text"]
 
+Words = tuple[str, ...]
+
 # Unit → the least number that is written in each larger or smaller one, and how many it is of it.
 SCALES = {
     "s": ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")),
@@ -20,15 +22,15 @@ SCALES = {
     "": ((1.0, ""),),
 }
 MORE_AND_LESS = {"s": ("fast", "slow"), "B": ("small", "large"), "": ("few", "many")}
-HEADINGS = ("", "ours", "theirs", "result", "promised")
+COMPARED = {Kind.RIVAL: "theirs", Kind.YARDSTICK: "the other", Kind.LIMIT: "limit"}
 
 
 def text(name: str, rows: Sequence[Row]) -> str:
     """Return the tables of a subject, for a terminal."""
     title, _ = words(name)
     parts = [f"== {title}"]
-    for against, table in _tables(rows):
-        parts.append(f"Against {against}\n{tabulate(table, HEADINGS, 'simple')}")
+    for against, headings, table in _tables(rows):
+        parts.append(f"Against {against}\n{tabulate(table, headings, 'simple')}")
     parts += [
         f"Not measured: {gap.what}, because {gap.why}" for gap in rows if isinstance(gap, Gap)
     ]
@@ -41,21 +43,23 @@ def markdown(results: Results) -> str:
     for name, rows in results.subjects:
         title, how = words(name)
         parts += [f"## {title}", how]
-        for against, table in _tables(rows):
-            parts += [f"Against {against}:", tabulate(table, HEADINGS, "pipe")]
+        for against, headings, table in _tables(rows):
+            parts += [f"Against {against}:", tabulate(table, headings, "pipe")]
         parts += [f"Not measured: {gap.what} ({gap.why})." for gap in rows if isinstance(gap, Gap)]
     return "\n\n".join(parts) + "\n"
 
 
-def _tables(rows: Iterable[Row]) -> list[tuple[str, list[tuple[str, ...]]]]:
+def _tables(rows: Iterable[Row]) -> Iterator[tuple[str, Words, list[Words]]]:
+    """Yield whom we are compared with, and the head and the body of a table."""
     compared = [row for row in rows if isinstance(row, Comparison)]
-    return [
-        (against, [_cells(row) for row in alike])
-        for against, alike in groupby(compared, lambda row: row.against)
-    ]
+    for (against, kind), alike in groupby(compared, lambda row: (row.against, row.kind)):
+        body = [_cells(row) for row in alike]
+        head = ("", "ours", COMPARED[kind], "result", "promised")
+        columns = 5 if any(cells[-1] for cells in body) else 4  # none for promises, without any
+        yield against, head[:columns], [cells[:columns] for cells in body]
 
 
-def _cells(row: Comparison) -> tuple[str, ...]:
+def _cells(row: Comparison) -> Words:
     theirs = quantity(row.theirs.value, row.unit)
     return (
         row.what,

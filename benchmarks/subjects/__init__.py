@@ -12,7 +12,17 @@ from benchmarks.comparison import Row
 __all__ = ["SUBJECTS", "rows_of", "words"]
 
 # In the order of the table.
-SUBJECTS = ("reference", "gradients", "rendering", "growth", "start_up", "sphinx", "memory")
+SUBJECTS = (
+    "reference",
+    "gradients",
+    "rendering",
+    "growth",
+    "start_up",
+    "sphinx",
+    "site",
+    "explorer",
+    "memory",
+)
 
 
 def rows_of(name: str, quick: bool) -> tuple[Row, ...]:

@@ -113,7 +113,7 @@ def measured(*, quick: bool) -> Iterator[Row]:
         made = projects(folder)
         rounds = [
             {title: processor_seconds(lambda: build(path)) for title, path in made.items()}  # noqa: B023 - called now
-            for _ in range(2 if quick else 6)
+            for _ in range(2 if quick else 5)
         ]
         count = renderings_of_one_figure(folder)
     times = {title: [taken[title] for taken in rounds] for title in made}
