@@ -40,6 +40,7 @@ PROGRAMS = {
     "node": "Node.js 20 or later",
     "pdffonts": "poppler's tools",
     "pdfimages": "poppler's tools",
+    "pdfinfo": "poppler's tools",
     "pdflatex": "a TeX distribution",
     "pdftocairo": "poppler's tools",
     "pdftoppm": "poppler's tools",

@@ -8,12 +8,15 @@ import sys
 import zipfile
 from pathlib import Path
 
+import matplotlib.image as images
+import numpy as np
 import pytest
 
+from lstmdiagrams.options import Picture
 from lstmdiagrams.options.directives import DIRECTIVES
 from tests.conftest import needs
 from tests.sphinxext.projects import Built, Project
-from tests.sphinxext.samples import everything
+from tests.sphinxext.samples import SAMPLES, everything
 
 PICTURES = 2 * len(DIRECTIVES) + 1
 SETTINGS = """\
@@ -163,6 +166,29 @@ def test_the_pdf_has_vectors_and_nothing_over_the_margin(project: Project) -> No
     assert len(images.stdout.splitlines()) == 2  # the head of an empty table
     assert "Overfull \\hbox" not in (folder / "cells.log").read_text(errors="replace")
     assert len({*folder.glob("lstmdiagrams-*.pdf")}) == len(DIRECTIVES) + 1
+
+
+@pytest.mark.slow
+def test_the_graphics_of_a_pdf_are_cropped_to_the_figures(project: Project) -> None:
+    """The page of each is as large as its figure, and the figure fills it."""
+    folder, sizes = built_of(project, "latex").out, set()
+    for graphic in sorted(folder.glob("lstmdiagrams-*.pdf")):
+        said = subprocess.run(
+            [needs("pdfinfo"), graphic], capture_output=True, text=True, check=True
+        ).stdout
+        sizes.add(tuple(map(float, re.findall(r"Page size: +([\d.]+) x ([\d.]+) pts", said)[0])))
+        command = [needs("pdftoppm"), "-png", "-r", "36", "-singlefile", graphic, graphic]
+        subprocess.run(command, check=True)
+        pixels = images.imread(f"{graphic}.png")[..., :3]
+        ink = (np.abs(pixels - pixels[0, 0]) > 0.1).any(axis=-1)
+        for axis in (0, 1):
+            filled = np.flatnonzero(ink.any(axis=axis))
+            assert filled[-1] - filled[0] > 0.85 * ink.shape[1 - axis], graphic
+    drawn = {
+        Picture(DIRECTIVES[name].recipe(argument, options).draw(), {}).size
+        for name, (argument, options) in SAMPLES.items()
+    }
+    assert {tuple(map(round, size)) for size in drawn} < {tuple(map(round, s)) for s in sizes}
 
 
 @pytest.mark.slow
