@@ -65,7 +65,7 @@ def _cells(row: Comparison) -> Words:
         row.what,
         _spread(row.ours, row.unit),
         f"stopped after {theirs}" if row.stopped else _spread(row.theirs, row.unit),
-        f"{result(row)} {_whole(_range(row))}".strip(),
+        f"{result(row)} {_range(row)}".strip(),
         _promise(row),
     )
 
@@ -90,12 +90,12 @@ def _spread(spread: Spread, unit: str) -> str:
         return _whole(value)
     if low.split()[1:] == high.split()[1:]:
         low = low.split()[0]
-    return f"{_whole(value)} {_whole(f'({low} to {high})')}"
+    return f"{_whole(value)} ({_whole(low)} to {_whole(high)})"
 
 
-def _whole(text: str) -> str:
-    """Return text that is not broken into lines."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+def _whole(quantity: str) -> str:
+    """Return a quantity whose unit is not on the next line."""
+    return quantity.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def result(row: Comparison) -> str:

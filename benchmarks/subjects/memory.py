@@ -9,8 +9,7 @@ measured once.
 from __future__ import annotations
 
 import gc
-import os
-import resource
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +24,7 @@ from lstmdiagrams.reference import LSTM
 FEW, MANY = 1_000, 10_000  # steps
 WARM_UP, RENDERS = 200, 1_000
 ALLOWED = 10e6  # bytes that the renderings may leave behind
-KIBIBYTE = 1024  # what Linux counts the most memory in
-STATE = Path("/proc/self/statm")
+STATE = Path("/proc/self/status")
 
 
 def measured(*, quick: bool) -> Iterator[Row]:
@@ -52,9 +50,11 @@ def measured(*, quick: bool) -> Iterator[Row]:
     )
 
 
-def resident() -> int:
-    """Return how many bytes this process has in memory now."""
-    return int(STATE.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def resident(line: str = "VmRSS") -> int:
+    """Return how many bytes this process has in memory now, or at most so far ("VmHWM")."""
+    found = re.search(rf"^{line}:\s+(\d+) kB$", STATE.read_text(), re.MULTILINE)
+    assert found
+    return int(found[1]) * 1024
 
 
 def peak(steps: int) -> float:
@@ -62,7 +62,7 @@ def peak(steps: int) -> float:
     unrolled(7).svg()
     before = resident()
     unrolled(steps).svg()
-    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIBIBYTE - before)
+    return float(resident("VmHWM") - before)
 
 
 def left_by(count: int) -> float:
