@@ -6,7 +6,7 @@ in HTML the numbers are Sphinx', and only equations without numbers can share a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -28,11 +28,12 @@ class Ranges(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Look at every reference to an equation."""
+        labels: Mapping[str, object] = self.env.get_domain("math").data["objects"]
         for node in list(self.document.findall(pending_xref)):
             if (node.get("refdomain"), node.get("reftype")) != ("math", "eq"):
                 continue
             ends = memory(self.env).range_of(node["reftarget"])
-            if ends:
+            if ends and node["reftarget"] not in labels:
                 first, last = node, node.deepcopy()
                 first["reftarget"], last["reftarget"] = ends
                 node.replace_self([first, nodes.Text("–"), last])

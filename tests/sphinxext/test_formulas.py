@@ -123,6 +123,14 @@ class TestEquations:
             assert numbers == [3, 2, 5]
         assert not built.warnings
 
+    def test_a_label_of_an_equation_is_that_equation(self, project: Project) -> None:
+        """One of the author's own is found, also if equations of ours begin with it."""
+        own, ours = ".. math:: e = 1\n   :label: x\n\n", ".. lstm-equations:: rnn\n   :label: x\n\n"
+        page = project.write(index=f"{own}{ours}See :eq:`x`.\n").build().text("index.html")
+        assert re.findall(r'See <a [^>]*href="([^"]+)">\((\d)\)</a>\.', page) == [
+            ("#equation-x", "1")
+        ]
+
     def test_without_a_label_they_stand_in_one_display(self, project: Project) -> None:
         """Aligned, and without numbers, as Sphinx' own formulas without a label."""
         built = project.write(index=".. lstm-equations:: rnn\n").build()
