@@ -22,13 +22,14 @@ extensions = [
     "sphinx_design",
     "sphinxext.opengraph",
     "lstmdiagrams.sphinxext",
+    "site_aria",
     "site_card",
     "site_kernel",
     "site_mathml",
     "site_names",
     "site_pages",
 ]
-exclude_patterns = ["_build", "_ext", "_static", "**/.ipynb_checkpoints"]
+exclude_patterns = ["_build", "_ext", "_static", "_templates", "**/.ipynb_checkpoints"]
 nitpicky = True
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
@@ -64,6 +65,8 @@ html_title = "Disentangling the LSTM model"
 html_short_title = "Disentangling the LSTM"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_css_files = ["lstmdiagrams/lstmdiagrams.css", "site.css"]  # the first is of the extension
 html_copy_source = False
 html_math_renderer = "mathml"

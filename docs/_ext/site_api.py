@@ -35,6 +35,7 @@ PAGES = (
         "A run or gradients → a matplotlib figure, or a drawing into axes of yours.",
         ("plot_gates", "plot_states", "plot_unit", "plot_gradients"),
     ),
+    Page("explore", "A page to step through", "A run → a page with a slider.", ("explore",)),
     Page("diagram", "A diagram", "What every figure is.", ("Diagram",)),
     Page(
         "networks",

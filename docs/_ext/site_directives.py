@@ -20,15 +20,15 @@ SETTINGS_TITLE = """\
 
 These hold for every figure of a project that says nothing else."""
 EXAMPLES = {
-    "unrolled-rnn": "counter",
+    "unrolled-rnn": "countdown\n:steps: 3",
     "lstm-cell": "counter\n:step: 4\n:focus: forget",
     "gru-cell": "",
     "rnn-cell": "",
     "rnn-variant": "many-to-one\n:run: sunspots",
     "lstm-overview": "\n:width: 450px",
-    "gate-plot": "counter",
+    "gate-plot": "counter\n:steps: 5",
     "state-plot": "counter",
-    "unit-plot": "counter\n:unit: 1",
+    "unit-plot": "counter\n:unit: 1\n:steps: 5",
     "gradient-plot": "counter counter-rnn",
     "parameter-diagram": "counter\n:framework: onnx",
     "batch-diagram": "\n:n-sequences: 3\n:length: 4\n:features: 2",
@@ -65,7 +65,7 @@ def _part(row: DirectiveListing, looks: Sequence[Listing]) -> Iterator[str]:
 
 
 def _example(name: str) -> str:
-    first, *options = EXAMPLES[name].split("\n")
+    first, *options = EXAMPLES.get(name, "counter").split("\n")
     return "\n".join([f"```{{{name}}} {first}".rstrip(), *options, "```"])
 
 

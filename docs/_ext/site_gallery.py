@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shlex
@@ -116,7 +117,7 @@ def python(entry: Entry) -> str:
     known = ("kind", entry.kind.argument) if entry.kind.kinds else (entry.kind.argument,)
     first = [_literal(entry.row[name]) for name in [entry.kind.argument] if name]
     shown = _shown(entry)
-    words = first + [entry.kind.takes] * bool(shown)
+    words = first + [_passed(entry, builder)] * bool(shown)
     words += [_keyword(name, value) for name, value in entry.options.items() if name not in known]
     saved = [_literal(f"{entry.name}.svg")]
     saved += [_keyword(name, value) for name, value in entry.output.items()]
@@ -223,6 +224,13 @@ def _shown(entry: Entry) -> list[str]:
     (run,) = entry.runs
     loader = (_SHIPPED if run in RUNS else _SAVED)[takes]
     return [f"{takes} = ld.{loader}({_literal(run)})"]
+
+
+def _passed(entry: Entry, builder: str) -> str:
+    """Return how what is shown is given: as data first, or by its name."""
+    takes, place = entry.kind.takes, int(bool(entry.kind.argument))
+    names = [*inspect.signature(getattr(ld, builder)).parameters]
+    return takes if names[place] == takes else f"{takes}={takes}"
 
 
 def _keyword(name: str, value: Any) -> str:
