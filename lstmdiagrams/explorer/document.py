@@ -16,15 +16,16 @@ from importlib.resources import files
 from lstmdiagrams.explorer.markup import Content, fragment
 from lstmdiagrams.graphics.sides import SIDES, TO_DARK
 from lstmdiagrams.graphics.svg import properties, stylesheet
-from lstmdiagrams.graphics.theme import Theme
+from lstmdiagrams.graphics.theme import THEMES, Theme
 from lstmdiagrams.graphics.theme.colours import SHADES
 
-__all__ = ["layout", "output", "page", "script"]
+__all__ = ["layout", "output", "page", "script", "sheet"]
 
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _SPARE = re.compile(r"\s*/\*.*?\*/\s*|\n\s*", re.DOTALL)
 _BODY = (
     "body{margin:0;padding:1rem clamp(.5rem,2vw,2rem)}main{max-width:84rem;margin:auto}"
+    ".ldx-bar{position:sticky;top:0;z-index:2}"
     'h1{margin:0 0 .5rem;font:bold 1.6rem/1.2 system-ui,"Segoe UI",Verdana,sans-serif}'
 )
 
@@ -61,6 +62,19 @@ def _numbers() -> str:
         + "}"
         for name in SHADES
     )
+
+
+def sheet() -> str:
+    """Return the stylesheet of explorers on a site, whose figures have stylesheets of their own.
+
+    Those are of themes with a dark side; here are the colours of the others that come along.
+    """
+    paints = (
+        f".ld-{theme.name}{{{properties(theme)}}}"
+        for theme in THEMES.values()
+        if theme.dark is None
+    )
+    return f"{layout()}.ldx{{{SIDES}}}{_numbers()}{''.join(paints)}"
 
 
 def page(content: Content) -> str:

@@ -21,7 +21,7 @@ from lstmdiagrams.notation import Notation
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
-__all__ = ["Explorer", "explore"]
+__all__ = ["Explorer", "chosen_steps", "explore"]
 
 _displays: Counter[str] = Counter()  # how often each explorer was shown in a notebook
 CHOSEN = 4  # cells that are shown where no script runs
@@ -45,6 +45,11 @@ class Explorer:
     def title(self) -> str:
         """What it is, in words."""
         return self.content.title
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps that are shown where no script runs; it starts at the first."""
+        return self.content.steps
 
     @property
     def html(self) -> str:
@@ -130,11 +135,17 @@ def explore(
         "font_scale": font_scale,
     }
     views = views_of(trace, sequences, looks)
-    return Explorer(Content(trace.name, views, _chosen(steps, views[0].strand.length)))
+    return Explorer(Content(trace.name, views, chosen_steps(steps, views[0].strand.length)))
 
 
-def _chosen(steps: Selection, length: int) -> tuple[int, ...]:
-    """Return the steps that are shown where no script runs."""
+def chosen_steps(steps: Selection, length: int) -> tuple[int, ...]:
+    """Return the steps that are shown where no script runs.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If the sequence has no such steps.
+    """
     if steps is not None:
         return chosen("step", steps, length, default=(3, 2), most=length)
     last = length - 1

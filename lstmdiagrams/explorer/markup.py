@@ -82,7 +82,7 @@ def fragment(content: Content, prefix: str) -> str:
     theme, views = content.style.theme.name, content.views
     drawn = [_view(content, view, f"{prefix}{at}-") for at, view in enumerate(views)]
     attributes = {
-        "class": f"ldx ld-{theme} ld-two-sided",
+        "class": f"ldx ld-{theme} ld-two-sided mathjax_ignore",  # no formulas in labels
         "lang": content.style.word("language"),
         "aria-label": content.title,
         "data-ldx": True,

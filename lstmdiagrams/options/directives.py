@@ -10,12 +10,23 @@ from dataclasses import dataclass, field, replace
 
 from lstmdiagrams.errors import LstmDiagramsError
 from lstmdiagrams.options.recipe import AuthorError, Recipe, read
-from lstmdiagrams.options.table import FIGURES, OPTIONS, OUTPUT, FigureKind, Option
+from lstmdiagrams.options.table import (
+    EXPLORER,
+    FIGURES,
+    OPTIONS,
+    OUTPUT,
+    STILLS,
+    FigureKind,
+    Option,
+)
 
-__all__ = ["DIRECTIVES", "Directive"]
+__all__ = ["DIRECTIVES", "INTERACTIVE", "Directive"]
 
 # Of how a figure is written, what a text can say: its size is said as of every picture of a text.
 _OUTPUT = ("transparent",)
+# What makes a figure interactive, and says which of its steps stand where nothing can be stepped.
+INTERACTIVE = ("interactive", "steps")
+_KINDS = {**FIGURES, **{kind.name: kind for kind in (EXPLORER, STILLS)}}
 
 
 @dataclass(frozen=True)
@@ -32,17 +43,49 @@ class Directive:
         The options that the directive's name decides.
     bare
         Whether no argument stands after its name, though the figure can show a run.
+    steps
+        Whether a reader can step through it.
     """
 
     name: str
     figure: str
     fixed: Mapping[str, object] = field(default_factory=dict)
     bare: bool = False
+    steps: bool = False
 
     @property
     def kind(self) -> FigureKind:
         """The row of `FIGURES`."""
-        return FIGURES[self.figure]
+        return _KINDS[self.figure]
+
+    @property
+    def explorer(self) -> Directive:
+        """What draws the page that steps through a run."""
+        return Directive(self.name, EXPLORER.name)
+
+    def is_interactive(self, written: Mapping[str, object]) -> bool:
+        """Whether an author asks for a figure that its reader steps through.
+
+        Raises
+        ------
+        AuthorError
+            If what is written says something of the other kind of figure.
+        """
+        if not self.steps:
+            return False
+        try:
+            asked = bool(OPTIONS["interactive"].parse(written.get("interactive", False)))
+        except LstmDiagramsError as error:
+            raise AuthorError([("interactive", str(error))]) from error
+        lone = _foreign(written) if asked else ["steps"] * ("steps" in written)
+        own = ", ".join(map(repr, EXPLORER.options))
+        said = {
+            True: f"is no option of an interactive figure; choose one of {own}",
+            False: "is no option of a figure that is not interactive",
+        }
+        if lone:
+            raise AuthorError([(name, said[asked]) for name in lone])
+        return asked
 
     @property
     def argument(self) -> str:
@@ -61,6 +104,7 @@ class Directive:
         """The options of the tables that an author can write, by their names."""
         decided = (*self.fixed, self.kind.argument)
         own = {name: OPTIONS[name] for name in self.kind.options if name not in decided}
+        own |= {name: OPTIONS[name] for name in INTERACTIVE if self.steps}
         return own | {name: OUTPUT[name] for name in _OUTPUT}
 
     def recipe(
@@ -90,6 +134,11 @@ class Directive:
         AuthorError
             With everything that is wrong with it; a missing run is seen when it is drawn.
         """
+        if self.is_interactive(written):
+            stills = replace(self, figure=STILLS.name, steps=False)
+            rest = {name: value for name, value in written.items() if name in STILLS.options}
+            return stills.recipe(argument, rest, locate=locate, looks=looks)
+        written = {name: value for name, value in written.items() if name != "interactive"}
         files = _Files(locate)
         runs, options = self._sorted(argument, written)
         paths = [files.run(each) for each in runs]
@@ -110,6 +159,12 @@ class Directive:
         elif self.argument and argument:
             options[self.argument] = argument
         return (run.split() if self.kind.several else [run] * bool(run)), options
+
+
+def _foreign(written: Mapping[str, object]) -> list[str]:
+    """Return the options that an interactive figure does not take."""
+    known = (*INTERACTIVE, *EXPLORER.options, *_OUTPUT)
+    return [name for name in written if name not in known]
 
 
 @dataclass(frozen=True)
@@ -152,9 +207,9 @@ class _Files:
 
 _ROWS = (
     Directive("unrolled-rnn", "unrolled"),
-    Directive("lstm-cell", "cell", {"kind": "lstm"}),
-    Directive("gru-cell", "cell", {"kind": "gru"}),
-    Directive("rnn-cell", "cell", {"kind": "rnn"}),
+    Directive("lstm-cell", "cell", {"kind": "lstm"}, steps=True),
+    Directive("gru-cell", "cell", {"kind": "gru"}, steps=True),
+    Directive("rnn-cell", "cell", {"kind": "rnn"}, steps=True),
     Directive("rnn-variant", "variant"),
     Directive("lstm-overview", "overview", bare=True),
     Directive("gate-plot", "plot gates"),

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from lstmdiagrams.options import values
-from lstmdiagrams.options.directives import DIRECTIVES, Directive
+from lstmdiagrams.options.directives import DIRECTIVES, INTERACTIVE, Directive
 from lstmdiagrams.options.equations import EQUATION_OPTIONS, EQUATIONS
 from lstmdiagrams.options.recipe import Recipe
 from lstmdiagrams.options.table import KINDS, OPTIONS, OUTPUT, FigureKind, Option
@@ -171,8 +171,8 @@ def _defaults(row: Directive) -> Mapping[str, object]:
     signature = inspect.signature(Recipe(row.kind, keywords=row.fixed).builder)
     own = {name: each.default for name, each in signature.parameters.items()}
     elsewhere = (*row.kind.of_source, *(option.keyword for option in OUTPUT.values()))
-    by_kind = ["kind"] * bool(row.kind.kinds)
-    return {**dict.fromkeys((*elsewhere, *by_kind)), **own}
+    more = (*["kind"] * bool(row.kind.kinds), *INTERACTIVE * row.steps)
+    return {**dict.fromkeys((*elsewhere, *more)), **own}
 
 
 def _option(option: Option, defaults: Mapping[str, object]) -> Listing:

@@ -9,7 +9,7 @@ from functools import partial
 from lstmdiagrams.errors import choose
 from lstmdiagrams.options import values
 
-__all__ = ["EXPLORER", "FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "FigureKind", "Option"]
+__all__ = ["EXPLORER", "FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "STILLS", "FigureKind", "Option"]
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,12 @@ OPTIONS = _table(
     Option("unit", values.whole_number, "N", "The unit whose story is told, from 0."),
     Option(
         "symbols", values.texts, "SYMBOLS", "With respect to what: of h,c,x, as h,c; those it has."
+    ),
+    Option(
+        "interactive",
+        values.switch,
+        "",
+        "The reader of a page steps through time; elsewhere there are the chosen steps.",
     ),
     Option("layer", values.whole_number, "N", "The layer of a stack, from 0."),
     Option("reverse", values.switch, "", "The layer that runs backwards in time."),
@@ -355,6 +361,16 @@ EXPLORER = FigureKind(
     ("steps", "sequences", "units", *LOOKS),
     "A page that steps through a run: its cell, its equations, its gates.",
     "lstmdiagrams explore counter -o page.html",
+    room="explorer",
+    needs_run=True,
+)
+# What a text has instead where no page can step.
+STILLS = FigureKind(
+    "chosen steps",
+    "{kind}_cells",
+    ("kind", "steps", "units", *LOOKS),
+    "The inside of a cell at the chosen steps of a run.",
+    "",
     room="explorer",
     needs_run=True,
 )

@@ -17,7 +17,7 @@ from lstmdiagrams.sphinxext.assets import provide, remove_outdated, request
 from lstmdiagrams.sphinxext.directives import SPHINX_DIRECTIVES
 from lstmdiagrams.sphinxext.formulas import EquationsDirective, QuantityRole
 from lstmdiagrams.sphinxext.memory import Collector, begin
-from lstmdiagrams.sphinxext.nodes import page_picture, picture
+from lstmdiagrams.sphinxext.nodes import more_steps, page_picture, picture
 from lstmdiagrams.sphinxext.pages import depart_picture, visit_picture
 from lstmdiagrams.sphinxext.resolving import resolve
 from lstmdiagrams.sphinxext.settings import add_settings
@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive(EQUATIONS, EquationsDirective)
     app.add_role("lstm", QuantityRole())
     app.add_node(picture)
+    app.add_node(more_steps)
     app.add_node(page_picture, html=(visit_picture, depart_picture))
     app.add_transform(Targets)
     for transform in (Ranges, AlignedInHtml, AlignedInLatex):

@@ -1,4 +1,4 @@
-"""The stylesheets and the font → the folder that a site's pages load them from."""
+"""The stylesheets, the font and the script → the folder that a site's pages load them from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 
 from lstmdiagrams.build import write
 from lstmdiagrams.sphinxext.forms import is_book
-from lstmdiagrams.sphinxext.memory import memory
+from lstmdiagrams.sphinxext.memory import Memory, memory
 from lstmdiagrams.sphinxext.nodes import page_picture
 from lstmdiagrams.sphinxext.sheets import FACES, general_sheet
 from lstmdiagrams.sphinxext.store import folder_of, sweep
@@ -22,6 +22,7 @@ __all__ = ["LICENCE", "provide", "remove_outdated", "request"]
 
 FOLDER = "lstmdiagrams"  # in that of the site's static files
 GENERAL = "lstmdiagrams.css"
+EXPLORER_SHEET, EXPLORER_SCRIPT = "explorer.css", "explorer.js"
 LICENCE = "LICENSE_DEJAVU"
 
 
@@ -37,8 +38,11 @@ def request(
         return
     found = list(doctree.findall(page_picture))
     sheets = sorted({sheet for each in found for sheet in each["sheets"]})
-    for name in [*[GENERAL] * bool(found), *sheets]:
+    explores = any("html" in each for each in found)
+    for name in [*[GENERAL] * bool(found), *sheets, *[EXPLORER_SHEET] * explores]:
         app.add_css_file(f"{FOLDER}/{name}")
+    if explores:
+        app.add_js_file(f"{FOLDER}/{EXPLORER_SCRIPT}", loading_method="defer")
 
 
 def provide(app: Sphinx, builder: Builder) -> None:
@@ -63,7 +67,16 @@ def _wanted(env: BuildEnvironment) -> dict[str, bytes]:
     font = files("lstmdiagrams.sphinxext") / "font"
     sheets = {name: (folder_of(env) / name).read_bytes() for name in known.sheets}
     faces = {name: (font / name).read_bytes() for name in (*FACES, LICENCE)}
-    return {GENERAL: general_sheet().encode(), **faces, **sheets}
+    return {GENERAL: general_sheet().encode(), **faces, **sheets, **_explorer(known)}
+
+
+def _explorer(known: Memory) -> dict[str, bytes]:
+    """Return the files that explorers need, if there are any."""
+    if not known.explores:
+        return {}
+    from lstmdiagrams.explorer import script, sheet
+
+    return {EXPLORER_SHEET: sheet().encode(), EXPLORER_SCRIPT: script().encode()}
 
 
 def remove_outdated(app: Sphinx, env: BuildEnvironment) -> None:

@@ -15,8 +15,8 @@ from lstmdiagrams.options.directives import DIRECTIVES, Directive
 from lstmdiagrams.options.listing import FIGURE_OPTIONS
 from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.faults import complain
-from lstmdiagrams.sphinxext.nodes import outermost, picture, words
-from lstmdiagrams.sphinxext.orders import Ordered, ordered
+from lstmdiagrams.sphinxext.nodes import more_steps, outermost, picture, words
+from lstmdiagrams.sphinxext.orders import Ordered, ordered, ordered_steps
 
 __all__ = ["SPHINX_DIRECTIVES", "FigureDirective"]
 
@@ -36,25 +36,39 @@ class FigureDirective(SphinxDirective, Figure):
         as_wide = self.options.get("figwidth") == "image" and bool(self.options.pop("figwidth"))
         self.arguments = [""]  # where docutils expects the address of an image
         result: list[nodes.Node] = super().run()
-        for figure in result:
-            if isinstance(figure, nodes.figure):
-                self._put_picture(figure, argument, written, as_wide=as_wide)
+        figures = [figure for figure in result if isinstance(figure, nodes.figure)]
+        for figure in figures:
+            result += self._put_picture(figure, argument, written, as_wide=as_wide)
         return result
 
     def _put_picture(
         self, figure: nodes.figure, argument: str, written: Mapping[str, str], *, as_wide: bool
-    ) -> None:
-        """Put the picture, or the reasons why there is none, where docutils has put an image."""
+    ) -> list[nodes.Node]:
+        """Put the picture, or the reasons why there is none, where docutils has put an image.
+
+        Returns
+        -------
+        list of Node
+            What comes after the figure: the other steps of an interactive one.
+        """
         image = next(iter(figure.findall(nodes.image)))
         try:
-            found = ordered(self.row, argument, written, self.env)
+            found, *others = self._ordered(argument, written)
         except AuthorError as error:
             said = complain(self.name, error, self.env, self.get_location(), subtype="figure")
             outermost(image).replace_self(words(image, *said))
-            return
+            return []
+        more = [nodes.figure("", self._picture(other, image)) for other in others]
         image.replace_self(self._picture(found, image))
         if as_wide:
             figure["width"] = f"{round(found.facts.width * PIXELS_A_POINT)}px"
+        return [more_steps("", *more)] if more else []
+
+    def _ordered(self, argument: str, written: Mapping[str, str]) -> tuple[Ordered, ...]:
+        """Return the figure, or the chosen steps of an interactive one."""
+        if self.row.is_interactive(written):
+            return ordered_steps(self.row, argument, written, self.env)
+        return (ordered(self.row, argument, written, self.env),)
 
     def _picture(self, found: Ordered, image: nodes.image) -> picture:
         docname, serial = self.env.docname, self.env.new_serialno("lstmdiagrams")
@@ -69,6 +83,7 @@ class FigureDirective(SphinxDirective, Figure):
             prefix=f"ld-{digest(docname)[:8]}-{serial}-",
             settings=found.settings,
             sheets=found.sheets,
+            explorer=found.explorer,
             classes=image["classes"],
             **given,
         )

@@ -12,8 +12,9 @@ from lstmdiagrams.graphics.sides import two_sided
 from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
 
-__all__ = ["FORMS", "Facts", "Order", "facts_of", "ids_of"]
+__all__ = ["EXPLORED", "FORMS", "Facts", "Order", "facts_of", "ids_of"]
 
+EXPLORED = "page.html"  # what steps through a run, in a page
 _FAMILY = re.compile(r' font-family="[^"]*"')
 
 
@@ -122,4 +123,5 @@ FORMS: Mapping[str, Callable[[Order, Any], bytes]] = {
     "svg": _as("svg"),
     "pdf": _as("pdf"),
     "png": _as("png"),
+    EXPLORED: lambda order, explorer: explorer.fragment(ids_of(order.digest)).encode(),
 }

@@ -33,12 +33,15 @@ class Page:
         The names of the stylesheets that they need.
     ranges
         What all equations of a cell are called → the labels of the first and of the last one.
+    explores
+        Whether its reader can step through a run.
     """
 
     digests: frozenset[str] = frozenset()
     settings: Mapping[str, str] = field(default_factory=dict)
     sheets: frozenset[str] = frozenset()
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    explores: bool = False
 
 
 @dataclass
@@ -81,6 +84,11 @@ class Memory:
     def sheets(self) -> frozenset[str]:
         """The names of the stylesheets of the project."""
         return frozenset().union(*(page.sheets for page in self.pages.values()))
+
+    @property
+    def explores(self) -> bool:
+        """Whether a reader can step through a run on any page."""
+        return any(page.explores for page in self.pages.values())
 
     def consult(self, name: str, *settings: str) -> None:
         """Put down what of conf.py a page depends on."""
@@ -137,13 +145,15 @@ class Collector(EnvironmentCollector):
         found = list(doctree.findall(picture))
         if not found:
             return
-        orders: list[Order] = [each["order"] for each in found]
+        explorers: list[Order] = [each["explorer"] for each in found if each.get("explorer")]
+        orders: list[Order] = [*(each["order"] for each in found), *explorers]
         known = memory(app.env)
         known.consult(app.env.docname, *(name for each in found for name in each["settings"]))
         known.pages[app.env.docname] = replace(
             known.pages[app.env.docname],
             digests=frozenset(order.digest for order in orders),
             sheets=frozenset(sheet for each in found for sheet in each["sheets"]),
+            explores=bool(explorers),
         )
 
     def get_outdated_docs(

@@ -8,7 +8,16 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-__all__ = ["NO_LINK", "NO_MATH", "image_like", "outermost", "page_picture", "picture", "words"]
+__all__ = [
+    "NO_LINK",
+    "NO_MATH",
+    "image_like",
+    "more_steps",
+    "outermost",
+    "page_picture",
+    "picture",
+    "words",
+]
 
 NO_LINK = "no-scaled-link"  # the class of an image that Sphinx does not make a link to its file
 NO_MATH = "mathjax_ignore"  # the class of what MathJax does not look through for formulas
@@ -21,7 +30,7 @@ class picture(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N80
     ``language``; ``alt``, what an author writes instead of the title; ``width``, ``height``,
     ``scale`` and ``classes``, as of docutils' image; ``own_width``, in points; ``prefix``, of its
     ids on a page; ``settings``, what of conf.py it depends on; ``sheets``, the stylesheets that it
-    needs.
+    needs; ``explorer``, how the page is made that steps through its run, or None.
     """
 
     @property
@@ -46,6 +55,10 @@ class picture(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N80
 
 class page_picture(nodes.image):  # noqa: N801 - as docutils'
     """A picture on a page of HTML: an image with its words, or SVG in the page."""
+
+
+class more_steps(nodes.General, nodes.Element):  # noqa: N801 - as docutils'
+    """The other chosen steps of an interactive figure, for builders that cannot step."""
 
 
 def words(of: nodes.Element, *texts: str) -> list[nodes.paragraph]:

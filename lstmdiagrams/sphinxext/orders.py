@@ -19,7 +19,7 @@ from lstmdiagrams.sphinxext.settings import LOOKS
 from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
 from lstmdiagrams.sphinxext.store import folder_of, meet
 
-__all__ = ["NamedFiles", "Ordered", "ordered"]
+__all__ = ["NamedFiles", "Ordered", "ordered", "ordered_steps"]
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,15 @@ class Ordered:
         What of conf.py it depends on → the digest of that.
     sheets
         The names of the stylesheets that it needs besides the one that all need.
+    explorer
+        How the page is made that steps through its run, if its reader can.
     """
 
     order: Order
     facts: Facts
     settings: Mapping[str, str]
     sheets: tuple[str, ...]
+    explorer: Order | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,30 @@ def ordered(
         raise named.files.as_written(error) from error
     consulted = ["html", "program", *(name for name in LOOKS if name not in written)]
     return Ordered(order, facts, {name: settings.digests[name] for name in consulted}, sheets)
+
+
+def ordered_steps(
+    row: Directive, argument: str, written: Mapping[str, str], env: BuildEnvironment
+) -> tuple[Ordered, ...]:
+    """Draw the chosen steps of an interactive figure; the first of them has the explorer.
+
+    Raises
+    ------
+    AuthorError
+        With everything that is wrong with what is written.
+    """
+    settings, named = memory(env).settings, NamedFiles.of(env)
+    asked = {name: value for name, value in written.items() if name != "interactive"}
+    try:
+        recipe = row.explorer.recipe(argument, asked, locate=named, looks=settings.looks)
+        recipe, _ = _with_sheets(recipe, folder_of(env))
+        explorer = _order(recipe, named, settings.digests["program"])
+        steps: tuple[int, ...] = explorer.draw().steps
+    except LstmDiagramsError as error:
+        raise named.files.as_written(error) from error
+    shared = {name: value for name, value in asked.items() if name not in ("steps", "sequences")}
+    stills = [ordered(row, argument, {**shared, "step": str(step)}, env) for step in steps]
+    return (replace(stills[0], explorer=explorer), *stills[1:])
 
 
 def _order(recipe: Recipe, named: NamedFiles, program: str) -> Order:

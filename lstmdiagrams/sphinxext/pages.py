@@ -26,7 +26,7 @@ _LENGTH = re.compile(r"([0-9.]+)\s*([a-z%]*)")
 
 def visit_picture(translator: HTML5Translator, node: nodes.Element) -> None:
     """Write a picture: a screen reader says its title, and then its description."""
-    make = _svg if "svg" in node else _image
+    make = _explorer if "html" in node else _svg if "svg" in node else _image
     translator.body.append(make(translator, node))
 
 
@@ -53,6 +53,13 @@ def _svg(translator: HTML5Translator, node: nodes.Element) -> str:
     description = _written({"id": f"{prefix}desc", **_language(translator, node)})
     said = f"{title}<desc {description}>{_on_one_line(node['description'])}</desc>"
     return f"<svg {_written(attributes)}>{said}{svg[head.end() if head else 0 :]}\n"
+
+
+def _explorer(_translator: HTML5Translator, node: nodes.Element) -> str:
+    """Return what steps through a run, its ids those of the page."""
+    prefix: str = node["prefix"]
+    html: str = node["html"].replace(ids_of(node["order"].digest), prefix)
+    return f"{html}\n"
 
 
 def _classes(own: str, node: nodes.Element) -> str:

@@ -12,11 +12,13 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.sphinxext.drawing import EXPLORED
 from lstmdiagrams.sphinxext.forms import IN_WORDS
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.nodes import (
     NO_LINK,
     image_like,
+    more_steps,
     outermost,
     page_picture,
     picture,
@@ -39,6 +41,9 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """
     if app.builder.name == "gettext":
         return  # it asks the picture what there is to translate
+    can_step = memory(app.env).form == "page.svg"
+    for more in list(doctree.findall(more_steps)):
+        more.replace_self([] if can_step else more.children)
     for node in list(doctree.findall(picture)):
         printed = _printed(node, app.builder)
         try:
@@ -71,6 +76,9 @@ def _shown(node: picture, builder: Builder, docname: str) -> nodes.image | None:
     path = file_of(node["order"], form, folder_of(builder.env))
     if form == "page.svg":
         image = _image(node, page_picture, "", {"?": ""})
+        if node.get("explorer"):
+            explorer = file_of(node["explorer"], EXPLORED, folder_of(builder.env))
+            image["html"], image["order"] = explorer.read_text(encoding="utf-8"), node["explorer"]
         image["svg"] = path.read_text(encoding="utf-8")
         image["classes"].append(NO_LINK)
     else:

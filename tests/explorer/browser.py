@@ -44,13 +44,19 @@ def chromium() -> Iterator[Any]:
 
 @contextmanager
 def opened(
-    browser: Any, page: str | Path, *, size: Mapping[str, int] = DESKTOP, **looks: Any
+    browser: Any,
+    page: str | Path,
+    *,
+    size: Mapping[str, int] = DESKTOP,
+    said: bool = True,
+    **looks: Any,
 ) -> Iterator[Any]:
-    """Open a page; whatever it complains of, fails the test."""
+    """Open a page; whatever goes wrong there fails the test, and what it says, unless it may."""
     context = browser.new_context(viewport=dict(size), **looks)
     shown = context.new_page()
     complaints: list[str] = []
-    shown.on("console", lambda message: complaints.append(message.text))
+    if said:
+        shown.on("console", lambda message: complaints.append(message.text))
     shown.on("pageerror", lambda error: complaints.append(str(error)))
     shown.on("requestfailed", lambda request: complaints.append(request.url))
     shown.goto(Path(page).as_uri())

@@ -111,3 +111,15 @@ def test_options_are_rows_of_the_tables() -> None:
     for row in DIRECTIVES.values():
         for name, option in row.options.items():
             assert option is {**OUTPUT, **OPTIONS}[name]
+
+
+def test_an_interactive_cell_is_its_chosen_steps() -> None:
+    """Where nothing can be stepped through, a cell of every chosen step is drawn."""
+    row = DIRECTIVES["lstm-cell"]
+    written = {"interactive": "", "steps": "0,4,7", "theme": "print"}
+    figure = row.recipe("counter", written).draw()
+    single = row.recipe("counter", {"step": "4", "theme": "print"}).draw()
+    assert figure.description.split("\n")[1] == single.description
+    assert figure.width > 2 * single.width
+    with pytest.raises(ValueError, match="focus: is no option of an interactive figure"):
+        row.recipe("counter", {**written, "focus": "forget"})
