@@ -16,7 +16,7 @@ from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.drawing import Facts, Order
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.settings import LOOKS
-from lstmdiagrams.sphinxext.sheets import keep_sheet, named_apart
+from lstmdiagrams.sphinxext.sheets import keep_paints, keep_sheet, named_apart
 from lstmdiagrams.sphinxext.store import folder_of, meet
 
 __all__ = ["NamedFiles", "Ordered", "ordered", "ordered_steps"]
@@ -113,13 +113,15 @@ def ordered_steps(
     try:
         recipe = row.explorer.recipe(argument, asked, locate=named, looks=settings.looks)
         recipe, _ = _with_sheets(recipe, folder_of(env))
+        paints = keep_paints(recipe.keywords.get("theme"), folder_of(env))
         explorer = _order(recipe, named, settings.digests["program"])
         steps: tuple[int, ...] = explorer.draw().steps
     except LstmDiagramsError as error:
         raise named.files.as_written(error) from error
     shared = {name: value for name, value in asked.items() if name not in ("steps", "sequences")}
     stills = [ordered(row, argument, {**shared, "step": str(step)}, env) for step in steps]
-    return (replace(stills[0], explorer=explorer), *stills[1:])
+    sheets = stills[0].sheets + paints
+    return (replace(stills[0], explorer=explorer, sheets=sheets), *stills[1:])
 
 
 def _order(recipe: Recipe, named: NamedFiles, program: str) -> Order:

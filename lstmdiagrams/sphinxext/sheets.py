@@ -11,7 +11,7 @@ from lstmdiagrams.graphics.svg import properties, stylesheet
 from lstmdiagrams.graphics.theme import AUTO, THEMES, Theme
 from lstmdiagrams.sphinxext.digests import digest
 
-__all__ = ["FACES", "general_sheet", "keep_sheet", "named_apart"]
+__all__ = ["FACES", "general_sheet", "keep_paints", "keep_sheet", "named_apart"]
 
 # How a page says that it is dark: pydata-sphinx-theme and sphinx-book-theme on <html>, furo on
 # <body>; furo says "auto" where it follows the system. A theme that says nothing is light.
@@ -49,10 +49,21 @@ def keep_sheet(theme: object, folder: Path) -> tuple[str, ...]:
     """Write the stylesheet of an author's own theme into a folder, if it has a dark side."""
     if not isinstance(theme, Theme) or theme.dark is None or theme.name in THEMES:
         return ()
-    name = f"theme-{theme.name}.css"
+    return _kept(f"theme-{theme.name}.css", _sheet(theme), folder)
+
+
+def keep_paints(theme: object, folder: Path) -> tuple[str, ...]:
+    """Write the colours of an author's own theme that has one side, for explorers."""
+    if not isinstance(theme, Theme) or theme.dark is not None or theme.name in THEMES:
+        return ()
+    paints = f".ld-{theme.name}{{{properties(theme)}}}\n"
+    return _kept(f"paints-{theme.name}.css", paints, folder)
+
+
+def _kept(name: str, sheet: str, folder: Path) -> tuple[str, ...]:
     if not (folder / name).is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(folder / name, _sheet(theme).encode())
+        write_atomic(folder / name, sheet.encode())
     return (name,)
 
 

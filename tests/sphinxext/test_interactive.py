@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,21 @@ def test_a_mistake_is_a_warning(project: Project, options: str, sentence: str) -
     assert "ldx" not in built.text("index.html")
 
 
+@pytest.mark.parametrize("dark", ["", "[dark.roles]\n"])
+def test_an_authors_own_theme(project: Project, dark: str) -> None:
+    """Its colours are in a stylesheet of the page, with a dark side and without."""
+    base = "" if dark else 'base = "light"\n'
+    mine = f'{base}[roles]\ngate = ["#aaaaaa", "#000000", "#000000"]\n{dark}'
+    (project.folder / "mine.toml").write_text(mine, encoding="utf-8")
+    page = ".. lstm-cell:: counter\n   :interactive:\n   :theme: mine.toml\n"
+    built = project.write(index=page).build()
+    assert built.warnings == ""
+    name = re.search(r'class="ldx ld-(mine-\w+) ', built.text("index.html"))[1]
+    sheet = re.search(rf"lstmdiagrams/(\w+-{name}\.css)", built.text("index.html"))[1]
+    assert f".ld-{name}{{" in built.text(FILES / sheet)
+    assert "--ld-gate-fill:#aaaaaa" in built.text(FILES / sheet)
+
+
 def test_it_can_be_said_not_to_be(project: Project) -> None:
     """Switched off, the figure is that of its step."""
     page = ".. lstm-cell:: counter\n   :interactive: false\n   :step: 3\n"
@@ -134,5 +150,9 @@ def test_it_steps_in_a_browser(project: Project, theme: str) -> None:
                 ground = "getComputedStyle(document.querySelector('.ldx')).backgroundColor"
                 dark = shown.evaluate(ground) == "rgb(21, 25, 29)"
                 assert dark == (scheme == "dark")
+                axe = Path(needs("axe_playwright_python").__file__).with_name("axe.min.js")
+                shown.evaluate(axe.read_text(encoding="utf-8"))
+                asked = "() => axe.run('.ldx', {resultTypes: ['violations'], preload: false})"
+                assert [each["id"] for each in shown.evaluate(asked)["violations"]] == []
                 wide = "document.documentElement.scrollWidth - innerWidth"
                 assert shown.evaluate(wide) <= 0
