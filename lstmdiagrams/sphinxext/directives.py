@@ -17,6 +17,7 @@ from lstmdiagrams.sphinxext.digests import digest
 from lstmdiagrams.sphinxext.faults import complain
 from lstmdiagrams.sphinxext.nodes import more_steps, outermost, picture, words
 from lstmdiagrams.sphinxext.orders import Ordered, ordered, ordered_steps
+from lstmdiagrams.sphinxext.tolerance import Readers, mistakes_in
 
 __all__ = ["SPHINX_DIRECTIVES", "FigureDirective"]
 
@@ -27,10 +28,12 @@ class FigureDirective(SphinxDirective, Figure):
     """docutils' figure, whose picture is drawn; a subclass for every row of `DIRECTIVES`."""
 
     row: ClassVar[Directive]
+    refused: tuple[tuple[str, str], ...] = ()  # options, and what is wrong with each
 
     def run(self) -> list[nodes.Node]:
         """Return the figure; in the place of a picture that cannot be drawn, the reason."""
         argument = self.arguments[0].strip() if self.arguments else ""
+        self.refused = mistakes_in(self.options)
         ours = [name for name in self.options if name in _own_options(self.row)]
         written = {name: self.options.pop(name) or "" for name in ours}
         as_wide = self.options.get("figwidth") == "image" and bool(self.options.pop("figwidth"))
@@ -66,9 +69,18 @@ class FigureDirective(SphinxDirective, Figure):
 
     def _ordered(self, argument: str, written: Mapping[str, str]) -> tuple[Ordered, ...]:
         """Return the figure, or the chosen steps of an interactive one."""
-        if self.row.is_interactive(written):
-            return ordered_steps(self.row, argument, written, self.env)
-        return (ordered(self.row, argument, written, self.env),)
+        found: tuple[Ordered, ...] = ()
+        mistakes = self.refused
+        try:
+            if self.row.is_interactive(written):
+                found = ordered_steps(self.row, argument, written, self.env)
+            else:
+                found = (ordered(self.row, argument, written, self.env),)
+        except AuthorError as error:
+            mistakes += error.mistakes
+        if mistakes:
+            raise AuthorError(mistakes)
+        return found
 
     def _picture(self, found: Ordered, image: nodes.image) -> picture:
         docname, serial = self.env.docname, self.env.new_serialno("lstmdiagrams")
@@ -104,7 +116,7 @@ def _made_of(row: Directive) -> type[FigureDirective]:
         "row": row,
         "required_arguments": 0,
         "optional_arguments": int(bool(row.argument)),
-        "option_spec": dict.fromkeys(_own_options(row), unchanged) | spec,
+        "option_spec": Readers({**dict.fromkeys(_own_options(row), unchanged), **spec}),
     }
     return type(f"{row.name.title().replace('-', '')}Directive", (FigureDirective,), members)
 

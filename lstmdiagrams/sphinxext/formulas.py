@@ -5,7 +5,8 @@ Every equation is one of Sphinx' own, so that it is numbered, referred to and wr
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst.directives import unchanged
@@ -15,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 from lstmdiagrams.errors import LstmDiagramsError
 from lstmdiagrams.notation import notation_of
 from lstmdiagrams.notation.mentions import latex_of
+from lstmdiagrams.options import AuthorError
 from lstmdiagrams.options.equations import EQUATION_OPTIONS, Equation, equations
 from lstmdiagrams.options.harmless import harmless
 from lstmdiagrams.options.listing import MATH_OPTIONS
@@ -23,6 +25,7 @@ from lstmdiagrams.sphinxext.faults import complain
 from lstmdiagrams.sphinxext.memory import memory
 from lstmdiagrams.sphinxext.nodes import NO_MATH, words
 from lstmdiagrams.sphinxext.orders import NamedFiles
+from lstmdiagrams.sphinxext.tolerance import Readers, mistakes_in
 
 __all__ = ["EquationsDirective", "QuantityRole"]
 
@@ -70,12 +73,15 @@ class EquationsDirective(MathDirective):
 
     has_content = False
     optional_arguments = 1
-    option_spec: ClassVar = _OPTIONS
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = Readers(_OPTIONS)
 
     def run(self) -> list[nodes.Node]:
         """Return the equations; in their place, what is wrong with what is written."""
         self.options = {name: value or "" for name, value in self.options.items()}
+        refused = mistakes_in(self.options)
         try:
+            if refused:
+                raise AuthorError(refused)
             found = self._equations()
         except LstmDiagramsError as error:
             where = self.get_location()

@@ -34,6 +34,9 @@ GOOD = ".. gru-cell::\n\n"
         (".. lstm-cell::\n   :notation: bad.toml", "cannot read 'bad.toml' as a not", "option"),
         (".. rnn-variant:: many-to-none", "pattern: unknown pattern 'many-to-none'", "option"),
         (".. rnn-variant::", "rnn-variant: pattern: say which", "option"),
+        (".. lstm-cell::\n   :width: wide", "lstm-cell: width: ", "option"),
+        (".. lstm-cell::\n   :align: up", "lstm-cell: align: ", "option"),
+        (".. lstm-cell::\n   :stpe: 3", "stpe: unknown option; choose one of 'step'", "option"),
     ],
 )
 def test_a_mistake_is_a_warning_and_is_said_on_the_page(
