@@ -17,12 +17,14 @@ from typing import NamedTuple
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib import ft2font
+from matplotlib.ft2font import FT2Font
 
 __all__ = ["DEJAVU", "Box", "Outline", "Picture", "Text", "Thread", "faces", "glyph", "read"]
 
 SVG = "{http://www.w3.org/2000/svg}"
 DEJAVU = Path(mpl.get_data_path(), "fonts", "ttf")
+NO_SCALE = ft2font.LoadFlags.NO_SCALE if hasattr(ft2font, "LoadFlags") else 1  # before 3.10
 SUFFIXES = {
     "DejaVuSans": ("", "-Oblique", "-Bold", "-BoldOblique"),
     "LiberationSans": ("-Regular", "-Italic", "-Bold", "-BoldItalic"),
@@ -171,7 +173,7 @@ def glyph(
     if not having:
         return 1.0, 0.8, -0.2
     face = having[0]
-    drawn, em = face.load_char(ord(character), flags=LoadFlags.NO_SCALE), face.units_per_EM
+    drawn, em = face.load_char(ord(character), flags=NO_SCALE), face.units_per_EM
     return drawn.horiAdvance / em, drawn.bbox[3] / em, drawn.bbox[1] / em
 
 
