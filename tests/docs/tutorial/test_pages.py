@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import lstmdiagrams as ld
 from tests.docs.tutorial.pages import DOCS, OPENING, PAGES, Page, order
 
 MOST_WORDS = 800
@@ -89,3 +90,12 @@ class TestPage:
         prose = re.sub(fences, "", Page.read(name).text, flags=re.MULTILINE | re.DOTALL)
         typed = re.sub(r"\{eval\}`[^`]*`|\]\([^)]*\)", "", prose)
         assert set(re.findall(r"\d+\.\d+", typed)) <= OF_EXAMPLES
+
+
+def test_reader_steps_through_a_run() -> None:
+    """One figure is the one that steps through time; in print stand three of its steps."""
+    (figure,) = (each for each in Page.read("steps").figures if ":name: step-through\n" in each)
+    assert "\n:interactive:\n:steps: 0,4,7\n" in figure
+    labels = ld.reference_run("counter").labels.x
+    assert [labels[step] for step in (0, 4, 7)] == ["a", "b", "b"]
+    assert labels[3] == "a"
