@@ -151,7 +151,7 @@ def _bar(content: Content) -> str:
     )
     group = {"class": "ldx-buttons", "role": "group", "aria-label": word("slider")}
     controls = (tag("div", group, buttons), slider, *_choices(content))
-    hint = tag("p", {"class": "ldx-hint", "role": "status"}, escape(word("point")))
+    hint = tag("p", {"class": "ldx-hint", "role": "status", "hidden": True}, escape(word("point")))
     live = '<p class="ldx-live" aria-live="polite"></p>'
     hidden = tag("div", {"class": "ldx-controls", "hidden": True}, "".join(controls))
     return tag("div", {"class": "ldx-bar"}, f"{now}{hidden}{hint}{live}")
@@ -201,8 +201,7 @@ def _view(content: Content, view: View, prefix: str) -> tuple[str, dict[str, Any
     word, steps = view.style.word, content.steps_of(view)
     strip, plot = strip_of(view), plot_of(view, prefix)
     cell = cell_at(view, steps[0])
-    here = steps[0] - strip.first
-    mark = _rect("ldx-here", strip.places[max(here, 0)], hidden=here < 0)
+    mark = _mark(strip, steps[0])
     unrolled = strip.drawing.back.replace("</g>", f"</g>{mark}", 1) + strip.drawing.slots
     whole = f'<g id="{prefix}back">{cell.back}</g>{cell.slots}'
     said = {name: word(f"{name} of a run") for name in ("strip", "cell", "plot")}
@@ -238,6 +237,14 @@ def _place(content: Content, view: View) -> str:
     if len(sequences) > 1:
         parts.append(f"{word('choose sequence')} {strand.sequence}")
     return word("between captions").join(filter(None, parts))
+
+
+def _mark(strip: Strip, step: int) -> str:
+    """Return the mark of a step in the sequence: what stands beside it may reach into it."""
+    at = step - strip.first
+    place = strip.places[max(at, 0)]
+    above_and_below = {"stroke-dasharray": f"{place[2]} {place[3]}"}
+    return _rect("ldx-here", place, **above_and_below, hidden=at < 0)
 
 
 def _rect(classes: str, box: Iterable[float], **data: object) -> str:

@@ -158,6 +158,18 @@ def test_a_tap_leads_to_a_step(browser: Any, tmp_path: Path) -> None:
         assert step_of(page) == 1
 
 
+def test_marks_stay_in_sight(browser: Any, tmp_path: Path) -> None:
+    """On a telephone the sequence and the plot scroll to the step that is shown."""
+    with opened(browser, saved(tmp_path), size=PHONE) as page:
+        for step in (7, 0, 4):
+            go(page, step)
+            page.wait_for_timeout(400)
+            for mark in (".ldx-here", ".ldx-cursor"):
+                box = page.locator(mark).bounding_box()
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= PHONE["width"]
+
+
 def test_labels_are_text(browser: Any, tmp_path: Path) -> None:
     """A run whose labels are markup shows them."""
     trace = reference_run("counter")

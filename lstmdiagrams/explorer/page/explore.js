@@ -208,6 +208,7 @@ class Explorer {
   begin() {
     this.root.classList.add("ldx-ready");
     this.find(".ldx-controls").hidden = false;
+    this.hint.hidden = false;
     this.listen();
     this.look(0);
     new ResizeObserver(() => this.name()).observe(this.ticks);
@@ -409,6 +410,8 @@ class Explorer {
         const tick = document.createElement("span");
         tick.textContent = names[step];
         tick.setAttribute("data-tick", String(step));
+        const edge = step === 0 ? "start" : step === view.steps - 1 ? "end" : "";
+        tick.setAttribute("data-edge", view.steps > 1 ? edge : "");
         tick.style.left = `${view.steps > 1 ? (100 * step) / (view.steps - 1) : 50}%`;
         tick.classList.toggle("ldx-on", step === this.step);
         return tick;
@@ -555,12 +558,20 @@ function symbolAt(target) {
   return named.split(" ")[0];
 }
 
-/** Scroll a box sideways until a mark in it is in sight. @param {Element} mark @param {Element | null} box */
+/**
+ * Scroll a box sideways until a mark in it is in sight, where it will be when it has moved.
+ *
+ * @param {Element} mark
+ * @param {Element | null} box
+ */
 function follow(mark, box) {
-  if (!box || box.scrollWidth <= box.clientWidth) return;
-  const inner = mark.getBoundingClientRect();
-  const outer = box.getBoundingClientRect();
-  box.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  const svg = /** @type {SVGGraphicsElement} */ (mark).ownerSVGElement;
+  if (!svg || !box || box.scrollWidth <= box.clientWidth) return;
+  const drawn = svg.getBoundingClientRect();
+  const begins = drawn.left - box.getBoundingClientRect().left + box.scrollLeft;
+  const middle = Number(mark.getAttribute("x")) + Number(mark.getAttribute("width")) / 2;
+  const scale = drawn.width / svg.viewBox.baseVal.width;
+  box.scrollLeft = begins + middle * scale - box.clientWidth / 2;
 }
 
 /** Start every explorer of the page that has not started yet. */
