@@ -11,7 +11,7 @@ sys.path.insert(0, str(HERE / "_ext"))
 project = "lstmdiagrams"
 author = "the lstmdiagrams authors"
 project_copyright = "2026, the lstmdiagrams authors"
-release = version_of("lstmdiagrams")
+release = version = version_of("lstmdiagrams")
 language = "en"
 
 extensions = [
@@ -30,6 +30,10 @@ extensions = [
     "site_pages",
 ]
 exclude_patterns = ["_build", "_ext", "_static", "_templates", "**/.ipynb_checkpoints"]
+# The tutorial alone, as PDF or EPUB: sphinx -t book -b latex …; then the manual is not there.
+if tags.has("book"):  # noqa: F821 - Sphinx puts it here
+    exclude_patterns += ["manual", "reference"]
+    suppress_warnings = ["toc.excluded", "toc.not_readable", "myst.xref_missing"]
 nitpicky = True
 numfig = True
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
@@ -79,6 +83,29 @@ html_theme_options = {
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 copybutton_exclude = ".linenos, .gp, .go"
+
+# Print. Signs that TeX does not know by itself.
+latex_documents = [("index", "lstm.tex", html_title, author, "manual")]
+SIGNS = {
+    "−": "-",
+    "⊙": r"\odot",
+    "√": r"\surd",
+    "ᵀ": "^{T}",
+    "Δ": r"\Delta",
+    "α": r"\alpha",
+    "β": r"\beta",
+    "φ": r"\varphi",
+    "ⁿ": "^{n}",
+}
+latex_elements = {
+    "extraclassoptions": "openany,oneside",
+    "preamble": "\n".join(
+        rf"\DeclareUnicodeCharacter{{{ord(sign):04X}}}{{\ensuremath{{{latex}}}}}"
+        for sign, latex in SIGNS.items()
+    ),
+}
+epub_basename = "lstm"
+epub_show_urls = "footnote"
 
 # What others show of a link.
 ogp_site_url = html_baseurl or "/"
