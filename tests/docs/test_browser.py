@@ -26,6 +26,7 @@ TOO_WIDE = """() => {
   for (const each of article.querySelectorAll("svg.ld-figure, img, table, math[display=block]")) {
     const box = each.getBoundingClientRect()
     if (!box.width) continue  // in what is closed
+    if (each.closest(".ldx-scroll")) continue  // what is stepped through moves in its own box
     if (box.right > room.right + 1 || box.left < room.left - 1)
       found.push(`${each.tagName} ${each.id || each.textContent.trim().slice(0, 40)}`)
     let parent = each.parentElement
