@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from xml.sax.saxutils import escape, quoteattr
 
 from lstmdiagrams.graphics import svg as svgs
+from lstmdiagrams.graphics.markup import escaped, quoted
 from lstmdiagrams.graphics.text import visible
 from lstmdiagrams.graphics.theme import Theme, contrast
 
@@ -27,11 +27,11 @@ def page(figure: svgs.Figure) -> str:
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f"<html lang={quoteattr(figure.language)}>",
+            f"<html lang={quoted(figure.language)}>",
             "<head>",
             '<meta charset="utf-8">',
-            f"<title>{escape(title)}</title>",
-            f'<meta name="description" content={quoteattr(words)}>',
+            f"<title>{escaped(title)}</title>",
+            f'<meta name="description" content={quoted(words)}>',
             '<meta name="viewport" content="width=device-width">',
             f'<meta name="color-scheme" content="{_schemes(figure.theme)}">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',

@@ -17,9 +17,9 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from lstmdiagrams.errors import RenderError
+from lstmdiagrams.graphics.markup import escaped
 
 __all__ = ["render", "trimmed"]
 
@@ -198,11 +198,11 @@ def _fonts_configuration() -> str:
     if spec is None or not spec.submodule_search_locations:
         raise RenderError("matplotlib, whose fonts the figures use, is not installed")
     ours = pathlib.Path(spec.submodule_search_locations[0], "mpl-data", "fonts", "ttf")
-    folders = "".join(f"<dir>{escape(str(each))}</dir>" for each in (ours, *_SYSTEM_FONTS))
+    folders = "".join(f"<dir>{escaped(str(each))}</dir>" for each in (ours, *_SYSTEM_FONTS))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f'{folders}<cachedir prefix="xdg">fontconfig</cachedir>'
-        f"<selectfont><acceptfont><glob>{escape(str(ours))}/*</glob></acceptfont>"
+        f"<selectfont><acceptfont><glob>{escaped(str(ours))}/*</glob></acceptfont>"
         "<rejectfont><glob>*/DejaVu*</glob></rejectfont></selectfont>"  # another release's
         f"{''.join(map(_UNHINTED.format, ('pattern', 'font')))}</fontconfig>"
     )

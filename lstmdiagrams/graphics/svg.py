@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 from lstmdiagrams.errors import RenderError
 from lstmdiagrams.graphics.dot import THIN, number
+from lstmdiagrams.graphics.markup import escaped, quoted
 from lstmdiagrams.graphics.shapes import DIM, Filling, Node, Shape
 from lstmdiagrams.graphics.text import FONT_STACK, visible
 from lstmdiagrams.graphics.theme import LINES, Paint, Theme
@@ -167,7 +167,7 @@ def _family(name: str) -> str:
     """Return a font's name as CSS writes it."""
     if _NAME.fullmatch(name):
         return name
-    return escape("'" + name.replace("\\", r"\\").replace("'", r"\'") + "'", {'"': "&quot;"})
+    return quoted("'" + name.replace("\\", r"\\").replace("'", r"\'") + "'")[1:-1]
 
 
 def _face(found: re.Match[str], stack: str) -> str:
@@ -202,7 +202,7 @@ def inline(figure: Figure, *, prefix: str) -> str:
 def standalone(figure: Figure) -> str:
     """Return a whole SVG file; if the theme has a dark side, the file switches by itself."""
     rules = dark_rules(figure)
-    style = f"<style>{escape(rules)}</style>\n" if rules else ""
+    style = f"<style>{escaped(rules)}</style>\n" if rules else ""
     whole = _finished(figure, prefix="", style=style)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}'
 
@@ -294,7 +294,7 @@ def _root(figure: Figure, prefix: str) -> str:
 
 
 def _described(figure: Figure, prefix: str) -> str:
-    title, description = _xml(figure.title), escape(_lines(figure.description))
+    title, description = _xml(figure.title), escaped(_lines(figure.description))
     return (
         f'<title id="{prefix}title">{title}</title>\n<desc id="{prefix}desc">{description}</desc>\n'
     )
@@ -303,10 +303,10 @@ def _described(figure: Figure, prefix: str) -> str:
 @lru_cache(maxsize=4096)
 def _xml(text: str) -> str:
     """Return a text as it stands in an element."""
-    return escape(visible(text))
+    return escaped(visible(text))
 
 
-_quoted = lru_cache(maxsize=256)(quoteattr)
+_quoted = lru_cache(maxsize=256)(quoted)
 
 
 def _lines(text: str) -> str:

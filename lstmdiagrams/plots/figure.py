@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
-from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -20,6 +19,7 @@ from matplotlib.style import context as style_context
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError, choose
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics.formats import Output, format_of, output_of
+from lstmdiagrams.graphics.markup import escaped
 from lstmdiagrams.graphics.text import FONT_STACK, visible
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.plots.pdf import ScaledPdf
@@ -261,7 +261,7 @@ def _metadata(format: str, title: str, description: str) -> dict[str, str | None
 def _worded(svg: str, title: str, description: str, fonts: Sequence[str], scale: float) -> str:
     """Put the words into an SVG, and the fonts that are tried where DejaVu Sans is missing."""
     words = (("title", title), ("desc", description))
-    said = [f"<{tag}>{escape(visible(text))}</{tag}>" for tag, text in words if text]
+    said = [f"<{tag}>{escaped(visible(text))}</{tag}>" for tag, text in words if text]
     families = [FONT_STACK[0], *fonts, *FONT_STACK[1:-1]]
     stack = ", ".join([*(f"'{family}'" for family in families), FONT_STACK[-1]])
     plain = _FONT.sub(lambda _: stack, _STYLE.sub("", svg, count=1))
