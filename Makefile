@@ -21,7 +21,7 @@ lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 docs: $(BIN)/.has-docs figures ## build the site into docs/_build/html
-	$(BIN)/python -m sphinx -W --keep-going -n -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -n -j auto -b html docs docs/_build/html
 
 bench: $(BIN)/.has-bench ## measure, and write tables and plots for the documentation
 	$(BIN)/python -m benchmarks

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
+from uuid import uuid4
 
+import jupyter_client
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from traitlets import default
 
 from lstmdiagrams.files import write_atomic
 
@@ -33,9 +39,27 @@ for kind in (Diagram, Plot):
 CONFIG = "get_config().IPKernelApp.log_level = 40\n"
 
 
+class OverFiles(jupyter_client.AsyncKernelManager):
+    """Talks to its kernel through files: of free ports two builds at once may pick the same."""
+
+    folder = ""  # of these files, while a site is built
+
+    @default("transport")
+    def _through_files(self) -> str:
+        return "ipc"
+
+    @default("ip")
+    def _beginning_of_their_paths(self) -> str:
+        return f"{self.folder}/{uuid4().hex[:8]}"
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Prepare the kernels once the builder is known."""
     app.connect("builder-inited", prepare)
+    if sys.platform != "win32":  # where zmq has no files to talk through
+        OverFiles.folder = tempfile.mkdtemp(prefix="site-")
+        jupyter_client.AsyncKernelManager = OverFiles
+        app.connect("build-finished", lambda *_: shutil.rmtree(OverFiles.folder, True))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

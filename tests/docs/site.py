@@ -17,7 +17,7 @@ __all__ = ["DOCS", "ROOT", "Page", "Site", "build"]
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-STRICT = ("-W", "--keep-going", "-n")
+STRICT = ("-W", "--keep-going", "-n", "-j", "auto")
 # What a browser loads at once: a tag and the attribute that names the file.
 LOADED = {"link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src"}
 RELATIONS = ("stylesheet", "icon", "preload", "modulepreload")
@@ -122,7 +122,8 @@ class Site:
 def build(out: Path, builder: str = "html", *more: str) -> Site:
     """Build the site, with every warning an error."""
     needs("myst_nb")  # with which the site's other packages come
-    words = ["-m", "sphinx", *STRICT, "-b", builder, *more, str(DOCS), str(out)]
+    trees = ["-d", str(out.with_name(f"{out.name}-doctrees"))]  # an EPUB packs all that is in `out`
+    words = ["-m", "sphinx", *STRICT, "-b", builder, *more, *trees, str(DOCS), str(out)]
     done = subprocess.run(
         [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -21,7 +21,7 @@ FEWEST = 40  # figures
 def test_the_tutorial_is_a_pdf(tmp_path: Path) -> None:
     """TeX finds every figure, as vectors, and knows every sign."""
     needs("pdflatex")
-    tex = build(tmp_path, "latex", *BOOK).folder / "lstm.tex"
+    tex = build(tmp_path / "tex", "latex", *BOOK).folder / "lstm.tex"
     drawn = re.findall(
         r"\\(?:sphinx)?includegraphics(?:\[[^]]*\])?\{\{?([^}]*)\}?\.(\w+)\}",
         tex.read_text(encoding="utf-8"),
@@ -29,14 +29,14 @@ def test_the_tutorial_is_a_pdf(tmp_path: Path) -> None:
     assert len(drawn) >= FEWEST
     assert {suffix for _, suffix in drawn} == {"pdf"}
     command = [needs("latexmk"), "-pdf", "-interaction=nonstopmode", "-silent", tex.name]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tex.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
     assert tex.with_suffix(".pdf").stat().st_size > 200_000
 
 
 def test_the_tutorial_is_an_epub(tmp_path: Path) -> None:
     """Its pages show their figures, and each file that they show is in it."""
-    book = build(tmp_path, "epub", *BOOK).folder / "lstm.epub"
+    book = build(tmp_path / "epub", "epub", *BOOK).folder / "lstm.epub"
     with zipfile.ZipFile(book) as packed:
         names = {*packed.namelist()}
         pages = {name: packed.read(name).decode() for name in names if name.endswith(".xhtml")}
