@@ -15,7 +15,7 @@ test: $(BIN)/.has-tests ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto $(COVERAGE)
 
 test-long: $(BIN)/.has-tests ## run the tests of what must hold, with many more examples (hours)
-	LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP tests/trust
+	mkdir -p build && LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP --basetemp build/test-long tests/trust
 
 lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -171,7 +171,7 @@ def _source(
         raise InvalidTypeError(
             f"the network is {net!r}, and must be an LSTM, a GRU or an RNN, as load(path) gives"
         )
-    if kind not in (None, net.kind):
+    if kind is not None and str(kind) != net.kind:
         raise InvalidValueError(f"the network is of the kind {net.kind!r}, and kind is {kind!r}")
     index, reverse = check_index("layer", layer, net.num_layers), flag("reverse", reverse)
     ways = net.forms[index].ways
