@@ -97,7 +97,8 @@ def test_every_format(words: list[tuple[str, int]], luck: int) -> None:
     }  # fmt: skip
     assert AGraph(string=drawn.dot).number_of_nodes() > 5
     if luck == 0:  # they are slower, and Pango and cairo see no other letters
-        assert drawn.render("png").startswith(b"\x89PNG")
+        if float(ET.fromstring(svg).attrib["width"].removesuffix("pt")) < 10_000:  # noqa: S314
+            assert drawn.render("png").startswith(b"\x89PNG")  # what is wider, no PNG can hold
         assert not parts_of_pdf(drawn.render("pdf"))
 
 
