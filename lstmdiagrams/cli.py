@@ -20,6 +20,7 @@ import click
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError, choose
 from lstmdiagrams.options import (
     EXPLORER,
+    EXPLORER_OPTIONS,
     FIGURES,
     OPTIONS,
     OUTPUT,
@@ -208,17 +209,18 @@ for _kind in FIGURES.values():
 
 def _explore(run: str, output: str, **flags: object) -> None:
     from lstmdiagrams.build import write
+    from lstmdiagrams.explorer.explore import html_path
 
-    rows = {name: OPTIONS[name] for name in EXPLORER.options}
-    written = {name: flags[row.keyword] for name, row in rows.items()}
+    written = {name: flags[row.keyword] for name, row in EXPLORER_OPTIONS.items()}
     given = {name: value for name, value in written.items() if value is not None}
+    path = None if output == "-" else html_path(output)
     with _as_flags():
         page: Any = read(EXPLORER, given, run).draw()
     content: str = page.html
-    if output == "-":
+    if path is None:
         click.echo(content, nl=False)
     else:
-        write(Path(output), content.encode())
+        write(path, content.encode())
 
 
 commands.add_command(
@@ -228,7 +230,7 @@ commands.add_command(
         _explore,
         [
             click.Argument(["run"]),
-            *(_flag(OPTIONS[name]) for name in EXPLORER.options),
+            *map(_flag, EXPLORER_OPTIONS.values()),
             click.Option(
                 ["-o", "--output"],
                 required=True,

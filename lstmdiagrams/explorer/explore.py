@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 from lstmdiagrams.choices.docstrings import documented
 from lstmdiagrams.choices.selection import Selection, chosen
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.explorer import document
 from lstmdiagrams.explorer.markup import Content, fragment
 from lstmdiagrams.explorer.views import views_of
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import Theme
+from lstmdiagrams.graphics.formats import format_of
 from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
-__all__ = ["Explorer", "chosen_steps", "explore"]
+__all__ = ["Explorer", "chosen_steps", "explore", "html_path"]
 
 _displays: Counter[str] = Counter()  # how often each explorer was shown in a notebook
 CHOSEN = 4  # cells that are shown where no script runs
@@ -71,10 +73,12 @@ class Explorer:
 
         Raises
         ------
+        InvalidTypeError, InvalidValueError
+            If it is no path, or does not end in ``.html``.
         FileError
             If the file cannot be written.
         """
-        write_atomic(path, self.html.encode())
+        write_atomic(html_path(path), self.html.encode())
         return pathlib.Path(path)
 
     def __repr__(self) -> str:
@@ -136,6 +140,19 @@ def explore(
     }
     views = views_of(trace, sequences, looks)
     return Explorer(Content(trace.name, views, chosen_steps(steps, views[0].strand.length)))
+
+
+def html_path(path: str | os.PathLike[str]) -> pathlib.Path:
+    """Return the path of a page.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is no path, or does not end in ``.html``.
+    """
+    if format_of(path) != "html":
+        raise InvalidValueError(f"{os.fspath(path)!r} would be a page, and must end in '.html'")
+    return pathlib.Path(path)
 
 
 def chosen_steps(steps: Selection, length: int) -> tuple[int, ...]:

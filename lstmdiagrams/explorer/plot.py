@@ -157,11 +157,15 @@ def _image(axes: Any, opacity: str | None) -> str:
 
 
 def _drawn(figure: Any, view: View, prefix: str) -> str:
-    """Draw everything but what the page shows elsewhere: the coloured cells, and their numbers."""
+    """Draw everything but what the page shows elsewhere: the coloured cells, and their numbers.
+
+    What is no number, or no finite one, has no colour: its words stay.
+    """
     printed = {text for column in view.columns.values() for row in column.rows for text, _ in row}
     for axes in _panels(figure):
         for text in axes.texts:
-            text.set_visible(text.get_text() not in printed)
+            said = text.get_text()
+            text.set_visible(said not in printed or not any(map(str.isdigit, said)))
         if _mesh(axes) is not None:
             _mesh(axes).set_visible(False)
     svg: str = figure.svg(prefix=prefix, transparent=True)

@@ -14,6 +14,7 @@ from lstmdiagrams.options.recipe import AuthorError, Picture, Recipe, read
 from lstmdiagrams.options.sources import file_of_run, read_run
 from lstmdiagrams.options.table import (
     EXPLORER,
+    EXPLORER_OPTIONS,
     FIGURES,
     LOOKS,
     OPTIONS,
@@ -24,6 +25,7 @@ from lstmdiagrams.options.table import (
 
 __all__ = [
     "EXPLORER",
+    "EXPLORER_OPTIONS",
     "FIGURES",
     "LOOKS",
     "OPTIONS",

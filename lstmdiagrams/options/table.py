@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from lstmdiagrams.errors import choose
 from lstmdiagrams.options import values
 
-__all__ = ["EXPLORER", "FIGURES", "LOOKS", "OPTIONS", "OUTPUT", "STILLS", "FigureKind", "Option"]
+__all__ = [
+    "EXPLORER",
+    "EXPLORER_OPTIONS",
+    "FIGURES",
+    "LOOKS",
+    "OPTIONS",
+    "OUTPUT",
+    "STILLS",
+    "FigureKind",
+    "Option",
+]
 
 
 @dataclass(frozen=True)
@@ -176,7 +186,7 @@ OPTIONS = _table(
         "sequences",
         values.selection,
         "SEQUENCES",
-        "Which sequences of the batch a reader can choose: all, or a list such as 0,7.",
+        "Which sequences of the batch a reader can choose: all, a number of them, or a list: 0,7.",
     ),
     Option(
         "units",
@@ -364,6 +374,13 @@ EXPLORER = FigureKind(
     room="explorer",
     needs_run=True,
 )
+EXPLORER_OPTIONS: Mapping[str, Option] = {
+    **{name: OPTIONS[name] for name in EXPLORER.options},
+    "steps": replace(
+        OPTIONS["steps"],
+        help="Whose cells are shown where no script runs, as on paper; it starts at the first.",
+    ),
+}
 # What a text has instead where no page can step.
 STILLS = FigureKind(
     "chosen steps",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -41,8 +42,8 @@ TOO_WIDE = """() => {
 }"""
 LOADED = "performance.getEntriesByType('resource').map(each => each.name)"
 CONTENT = "article.bd-article"
-AXE = f"axe.run({{include: [['{CONTENT}']]}}, {{resultTypes: ['violations']}})"
-SIDES = ("light", "dark")
+OPTIONS = "{resultTypes: ['violations'], preload: false}"
+AXE = f"axe.run({{include: [['{CONTENT}']]}}, {OPTIONS})"
 WIDTHS = (1280, 390)
 
 
@@ -65,57 +66,57 @@ def axe() -> str:
     return found.read_text(encoding="utf-8")
 
 
-def each_page(shown: Any, site: Site, side: str, width: int) -> Iterator[tuple[str, Any]]:
-    """Open every page from the file system; what would come from elsewhere does not come."""
-    context = shown.new_context(color_scheme=side, viewport={"width": width, "height": 900})
-    context.route(
-        "**/*",
-        lambda route: (
-            route.abort()
-            if "//" in route.request.url[:8] and not route.request.url.startswith("file:")
-            else route.continue_()
-        ),
-    )
-    page = context.new_page()
-    for found in site:
-        page.goto(found.path.as_uri())
-        yield found.name, page
-    context.close()
+@dataclass
+class Seen:
+    """What is wrong with the pages of the site, in light or in dark: page → what."""
+
+    wide: dict[str, list[str]]
+    violations: dict[str, list[str]]
+    faults: list[str]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("side", SIDES)
-def test_everything_fits(site: Site, shown: Any, side: str, width: int) -> None:
-    """No page scrolls sideways, no figure is cropped, tables and equations fit."""
-    found = {name: page.evaluate(TOO_WIDE) for name, page in each_page(shown, site, side, width)}
-    assert {name: wide for name, wide in found.items() if wide} == {}
-
-
-@pytest.mark.parametrize("side", SIDES)
-def test_axe_core_finds_nothing(site: Site, shown: Any, axe: str, side: str) -> None:
-    """In the content of no page is there a violation, on a telephone or on a desktop."""
-    found = {}
-    for name, page in each_page(shown, site, side, 1280):
+@pytest.fixture(scope="module", params=("light", "dark"))
+def seen(site: Site, shown: Any, axe: str, request: pytest.FixtureRequest) -> Seen:
+    """Visit every page once, from the file system; what would come from elsewhere does not come."""
+    context = shown.new_context(color_scheme=request.param)
+    context.set_offline(True)
+    page, found = context.new_page(), Seen({}, {}, [])
+    page.on("requestfailed", lambda request: found.faults.append(request.url))
+    page.on("pageerror", lambda error: found.faults.append(str(error)))
+    for each in site:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(each.path.as_uri())
         page.evaluate(axe)
-        for each in page.evaluate(f"() => {AXE}")["violations"]:
-            shown_of = [node["html"] for node in each["nodes"]]
-            places = [
-                html[:160] for html in shown_of if "<math" not in html
-            ]  # which axe is blind to
-            found |= {f"{name}: {each['id']}": places} if places else {}
-    assert found == {}
-
-
-def test_pages_run_quietly(site: Site, shown: Any) -> None:
-    """From the file system a page finds all its files, and its scripts have no errors."""
-    context = shown.new_context(viewport={"width": 1280, "height": 900})
-    page, faults = context.new_page(), []
-    page.on("requestfailed", lambda request: faults.append(request.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    for found in site:
-        page.goto(found.path.as_uri())
+        found.violations |= _violations(each.name, page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found.wide[f"{each.name}, {width} px"] = page.evaluate(TOO_WIDE)
     context.close()
-    assert faults == []
+    return found
+
+
+def _violations(name: str, page: Any) -> dict[str, list[str]]:
+    """Return what axe-core says against the content of a page; it does not see equations."""
+    found = {}
+    for each in page.evaluate(f"() => {AXE}")["violations"]:
+        places = [node["html"][:160] for node in each["nodes"] if "<math" not in node["html"]]
+        found |= {f"{name}: {each['id']}": places} if places else {}
+    return found
+
+
+def test_everything_fits(seen: Seen) -> None:
+    """No page scrolls sideways, no figure is cropped, tables and equations fit."""
+    assert {name: wide for name, wide in seen.wide.items() if wide} == {}
+
+
+def test_axe_core_finds_nothing(seen: Seen) -> None:
+    """In the content of no page is there a violation."""
+    assert seen.violations == {}
+
+
+def test_pages_run_quietly(seen: Seen) -> None:
+    """From the file system a page finds all its files, and its scripts have no errors."""
+    assert seen.faults == []
 
 
 def test_no_page_is_heavy(site: Site, shown: Any) -> None:

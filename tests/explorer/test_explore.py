@@ -139,3 +139,26 @@ def test_it_prints_to_standard_output(capsysbinary: pytest.CaptureFixture[bytes]
     """`-o -` is standard output."""
     assert cli.main(["explore", "adder", "-o", "-"]) == 0
     assert capsysbinary.readouterr().out.decode() == explore(reference_run("adder")).html
+
+
+@pytest.mark.parametrize("name", ["page.svg", "page.htm", "page"])
+def test_a_page_is_no_picture(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that would say that it is something else is not written."""
+    with pytest.raises(InvalidValueError, match=r"'\.html'"):
+        explore(reference_run("counter")).save(tmp_path / name)
+    assert cli.main(["explore", "counter", "-o", str(tmp_path / name)]) == 2
+    assert "'.html'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_number_is_said_in_the_plot() -> None:
+    """White is zero there, so a NaN is written; other numbers stand in the cell."""
+    x = np.array(reference_run("counter").x)
+    x[2] = np.nan
+    page = explore(ld.reference_network("counter").run(x)).html
+    plot = page[re.search(r'<div[^>]*ldx-plot[^>]*>', page).end() :]
+    plot = plot[: plot.index("</svg>")]
+    assert ">NaN<" in plot
+    assert ">1.00<" not in plot
