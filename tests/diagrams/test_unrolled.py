@@ -205,7 +205,7 @@ def test_steps_of_a_blank_figure_are_numbers(steps: Any) -> None:
 
 def test_a_blank_figure_has_a_step() -> None:
     """No step cannot be drawn."""
-    with pytest.raises(InvalidValueError, match="0 steps cannot be shown; choose 1 or more"):
+    with pytest.raises(InvalidValueError, match="0 steps cannot be shown; choose 1 to 10,000"):
         unrolled_rnn(steps=0)
 
 
