@@ -12,7 +12,7 @@ figures: $(BIN)/.has-project ## make the figures that are not up to date
 	$(BIN)/lstmdiagrams build figures/figures.toml
 
 test: $(BIN)/.has-tests ## run the tests
-	$(BIN)/python -m pytest --numprocesses auto $(COVERAGE)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(COVERAGE)
 
 test-long: $(BIN)/.has-tests ## run the tests of what must hold, with many more examples (hours)
 	mkdir -p build && LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP --basetemp build/test-long tests/trust
