@@ -158,7 +158,7 @@ def test_what_is_no_number_is_said_in_the_plot() -> None:
     x = np.array(reference_run("counter").x)
     x[2] = np.nan
     page = explore(ld.reference_network("counter").run(x)).html
-    plot = page[re.search(r'<div[^>]*ldx-plot[^>]*>', page).end() :]
+    plot = page[re.search(r"<div[^>]*ldx-plot[^>]*>", page).end() :]
     plot = plot[: plot.index("</svg>")]
     assert ">NaN<" in plot
     assert ">1.00<" not in plot
