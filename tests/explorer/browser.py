@@ -63,7 +63,8 @@ def opened(
     yield shown
     context.close()
     # Older themes ask for their icons in a way that browsers refuse for files.
-    assert not [each for each in complaints if "/vendor/" not in each]
+    ours = [each for each in complaints if "/vendor/" not in each]
+    assert not ours, ours
 
 
 def go(page: Any, step: int, at: int = 0) -> None:
