@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from typing import TYPE_CHECKING, Any
+from functools import partial, reduce
+from typing import TYPE_CHECKING
 
 from lstmdiagrams import diagrams
 from lstmdiagrams.choices.docstrings import documented
@@ -15,14 +15,15 @@ from lstmdiagrams.notation import Notation
 if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
 
-__all__ = ["gru_cells", "lstm_cells", "rnn_cells"]
+__all__ = ["cells", "gru_cells", "lstm_cells", "rnn_cells"]
 
 ACROSS = 2  # cells beside each other
 GAP = 36.0  # points between two
 
 
 @documented
-def lstm_cells(
+def cells(
+    kind: str,
     trace: Trace,
     *,
     steps: Selection = None,
@@ -33,10 +34,12 @@ def lstm_cells(
     theme: str | Theme = "auto",
     font_scale: float = 1.0,
 ) -> Diagram:
-    """Draw the cells of an LSTM at the chosen steps.
+    """Draw the cells of a network at the chosen steps.
 
     Parameters
     ----------
+    kind : {"lstm", "gru", "rnn"}
+        Of the run.
     trace : Trace
     steps : None, int, "all", "first 3, last 2", or list of int
         By default four, from the first to the last.
@@ -46,47 +49,29 @@ def lstm_cells(
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        As `lstm_cell` does.
+        As the builder of one cell does.
     """
-    return _cells("lstm", **locals())
-
-
-def gru_cells(
-    trace: Trace,
-    *,
-    steps: Selection = None,
-    units: Selection = None,
-    precision: int = 2,
-    decimal: str | None = None,
-    notation: str | Notation = "pytorch",
-    theme: str | Theme = "auto",
-    font_scale: float = 1.0,
-) -> Diagram:
-    """Draw the cells of a GRU at the chosen steps, as `lstm_cells` does."""
-    return _cells("gru", **locals())
-
-
-def rnn_cells(
-    trace: Trace,
-    *,
-    steps: Selection = None,
-    units: Selection = None,
-    precision: int = 2,
-    decimal: str | None = None,
-    notation: str | Notation = "pytorch",
-    theme: str | Theme = "auto",
-    font_scale: float = 1.0,
-) -> Diagram:
-    """Draw the cells of a plain RNN at the chosen steps, as `lstm_cells` does."""
-    return _cells("rnn", **locals())
-
-
-def _cells(kind: str, trace: Trace, steps: Selection, **looks: Any) -> Diagram:
-    draw = getattr(diagrams, f"{kind}_cell")
-    first: Diagram = draw(trace, step=0, **looks)  # which says what is wrong with all of them
+    draw = partial(
+        getattr(diagrams, f"{kind}_cell"),
+        trace,
+        units=units,
+        precision=precision,
+        decimal=decimal,
+        notation=notation,
+        theme=theme,
+        font_scale=font_scale,
+    )
+    first: Diagram = draw(step=0)  # which says what is wrong with all of them
     count = first.at_step.count if first.at_step else 1
-    cells = [draw(trace, step=step, **looks) for step in chosen_steps(steps, count)]
-    rows = [cells[at : at + ACROSS] for at in range(0, len(cells), ACROSS)]
-    beside = [reduce(lambda one, other: one.beside(other, gap=GAP), row) for row in rows]
-    whole: Diagram = reduce(lambda one, other: one.above(other, gap=GAP), beside)
-    return whole
+    return _in_rows([draw(step=step) for step in chosen_steps(steps, count)])
+
+
+lstm_cells = partial(cells, "lstm")
+gru_cells = partial(cells, "gru")
+rnn_cells = partial(cells, "rnn")
+
+
+def _in_rows(figures: list[Diagram]) -> Diagram:
+    rows = [figures[at : at + ACROSS] for at in range(0, len(figures), ACROSS)]
+    beside = [reduce(partial(Diagram.beside, gap=GAP), row) for row in rows]
+    return reduce(partial(Diagram.above, gap=GAP), beside)
