@@ -12,7 +12,7 @@ import numpy as np
 from lstmdiagrams.errors import choose
 from lstmdiagrams.reference.arrays import Array
 
-__all__ = ["RELU", "SIGMOID", "SPELLINGS", "SQUASHERS", "TANH", "Activation"]
+__all__ = ["RELU", "SIGMOID", "SPELLINGS", "SQUASHERS", "TANH", "Activation", "squash"]
 
 Squasher: TypeAlias = Callable[[Array, float, float], Array]
 
@@ -49,6 +49,13 @@ class Activation:
     def __call__(self, a: Array, into: Array) -> None:
         """Write the function of `a` into an array of the same shape, which may be `a` itself."""
         into[...] = SQUASHERS[self.name](a, self.alpha, self.beta)
+
+
+def squash(a: Array, activation: Activation, clip: float | None) -> None:
+    """Cut a sum to ±clip, then squash it, in place; as ONNX Runtime, the bias is in the sum."""
+    if clip is not None:
+        np.clip(a, -clip, clip, out=a)
+    activation(a, a)
 
 
 def _sigmoid(a: Array) -> Array:

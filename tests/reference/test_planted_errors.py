@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from lstmdiagrams.reference import cells, scan
+from lstmdiagrams.reference.cells import lanes
 from lstmdiagrams.reference.trace import layers
 from tests.reference.agreement import Arrays, Case, load, network
 
@@ -184,7 +185,7 @@ def test_initial_states_ignored() -> None:
 
 def test_a_sigmoid_not_halved(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sigmoid whose inner ½ is forgotten is noticed."""
-    monkeypatch.setattr(cells, "_SIGMOIDS", dict.fromkeys(("lstm", "gru", "rnn"), ()))
+    monkeypatch.setattr(lanes, "SIGMOIDS", dict.fromkeys(("lstm", "gru", "rnn"), ()))
     noticed(some("lstm") + some("gru"))
 
 

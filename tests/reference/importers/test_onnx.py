@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import lstmdiagrams as ld
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError, ParityError
 from lstmdiagrams.reference import cells, scan
+from lstmdiagrams.reference.cells import lstm
 from lstmdiagrams.reference.importers import onnx_operator
 from tests.conftest import needs
 
@@ -585,13 +586,13 @@ def test_peepholes_in_another_order(monkeypatch: pytest.MonkeyPatch, order: Any)
 
 def test_an_output_gate_that_sees_the_old_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """A peephole of the output gate that sees c_prev is noticed."""
-    peep = cells._peep
+    peep = lstm._peep
 
     def late(cell: Any, c: Any, which: Any, gates: Any, peeps: Any) -> None:
         peep(cell, late.seen if which == (2,) else c, which, gates, peeps)
         late.seen = c.copy()
 
-    monkeypatch.setattr(cells, "_peep", late)
+    monkeypatch.setattr(lstm, "_peep", late)
     failing(PLANTED)
 
 
