@@ -308,8 +308,9 @@ def _trace(model: Path, input: Path, output: str, **which: str | None) -> None: 
     """Run a network of yours on an input of yours, and save every value.
 
     MODEL is .safetensors or .npz with PyTorch's names, .onnx, .keras or .h5; INPUT is .npy, .npz
-    or .csv. A CSV's header names the features, and its first column labels the steps. The file
-    that is written can be drawn: RUN of the other commands is its path.
+    or .csv. An array is (steps, features) or (steps, batch, features), and (batch, steps, features)
+    for a Keras model. A CSV's header names the features, and its first column labels the steps. The
+    file that is written can be drawn: RUN of the other commands is its path.
     """
     from lstmdiagrams.inputs import read_input
     from lstmdiagrams.reference import load

@@ -46,6 +46,8 @@ def latex_of(text: str, notation: str | Notation = PYTORCH) -> str:
     ('g_t', '\\tilde{c}_t', 'h_{0}')
     """
     written, form = notation_of(notation), _bare(text)
+    if text.count("{") != text.count("}"):  # which the bare form does not tell
+        choose("quantity", text, PYTORCH.quantities)
     if form in _forms():
         return written[_forms()[form]].latex
     found = _AT_STEP.fullmatch(form)

@@ -56,7 +56,8 @@ def test_a_notation_writes_its_own_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["q_t", "", "f_", "_t", "h_t-", "W_f", r"h_{\input{x}}", "f_t f_t", "h_t_1"]
+    "text",
+    ["q_t", "", "f_", "_t", "h_t-", "W_f", r"h_{\input{x}}", "f_t f_t", "h_t_1", "f_{t", "h_t-1}"],
 )
 def test_what_names_nothing_is_refused(text: str) -> None:
     """The sentence shows it, and what there is; no LaTeX of an author's gets through."""
