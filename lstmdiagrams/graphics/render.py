@@ -46,6 +46,11 @@ _UNHINTED = (
 )
 
 _OURS = "; leave the engine out to draw with the Graphviz that comes with pygraphviz"
+# What its wheels expect of a system; a container's image may have been stripped of it.
+_LIBRARIES = (
+    "it needs GLib and X11's client libraries, on Debian and Ubuntu the packages libglib2.0-0, "
+    "libxext6 and libxrender1"
+)
 _MARKS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}  # by which a format is known
 
 _lock = threading.Lock()
@@ -118,8 +123,12 @@ def _drawn_aloud(dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
 
 
 def _draw(dot: str, format: str) -> bytes:  # noqa: A002
-    from pygraphviz import AGraph  # 70 ms that only a picture needs
-
+    try:
+        from pygraphviz import AGraph  # 70 ms that only a picture needs
+    except ImportError as error:
+        raise RenderError(
+            f"the Graphviz that comes with pygraphviz cannot be loaded: {error}; {_LIBRARIES}"
+        ) from error
     graph = AGraph(string=dot)
     try:
         graph.has_layout = True  # else it wants a layout first, and warns above 1,000 nodes

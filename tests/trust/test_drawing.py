@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -50,6 +51,22 @@ def test_sixteen_threads() -> None:
     for _ in range(scaled(1, 50)):
         with ThreadPoolExecutor(16) as pool:
             assert list(pool.map(draw, range(16), timeout=300)) == alone
+
+
+def test_a_graphviz_that_cannot_be_loaded(tmp_path: Path) -> None:
+    """A system that lacks a library of Graphviz is one line, with the remedy."""
+    said = "libgobject-2.0.so.0: cannot open shared object file"
+    (tmp_path / "pygraphviz.py").write_text(f"raise ImportError({said!r})", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "lstmdiagrams", "cell", "-o", "-"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**BARE, "PYTHONPATH": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(f"lstmdiagrams: .* {said}; it needs GLib .*libxrender1\n", done.stderr)
 
 
 FORKS = """
