@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pathlib
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from lstmdiagrams.explorer.views import views_of
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.graphics.formats import format_of
+from lstmdiagrams.graphics.notebook import display
 from lstmdiagrams.notation import Notation
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Explorer", "chosen_steps", "explore", "html_path"]
 
-_displays: Counter[str] = Counter()  # how often each explorer was shown in a notebook
 CHOSEN = 4  # cells that are shown where no script runs
 
 
@@ -86,9 +84,8 @@ class Explorer:
 
     def _repr_html_(self) -> str:
         """What a notebook shows; several do not disturb each other."""
-        digest = hashlib.sha256(self.fragment().encode()).hexdigest()[:8]
-        _displays[digest] += 1
-        return document.output(self.content, f"ld-{digest}-{_displays[digest]}-")
+        digest, number = display(self.fragment())
+        return document.output(self.content, f"ld-{digest}-{number}-")
 
 
 @documented

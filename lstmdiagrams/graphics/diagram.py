@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import numbers
 import os
 import pathlib
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import partial, reduce
@@ -17,62 +13,24 @@ from typing import Any
 
 import graphviz
 
-from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError, choose
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 from lstmdiagrams.files import write_atomic
-from lstmdiagrams.graphics import dot as dots
-from lstmdiagrams.graphics import html as pages
-from lstmdiagrams.graphics import render as rendering
-from lstmdiagrams.graphics import svg as svgs
-from lstmdiagrams.graphics import tikz as tikzpictures
-from lstmdiagrams.graphics.blanks import blank_of
-from lstmdiagrams.graphics.focus import Focus, lit, lit_until, steps_of, wanted
-from lstmdiagrams.graphics.formats import FORMATS, Output, format_of, output_of
+from lstmdiagrams.graphics.alignment import length, to_below, to_the_right
+from lstmdiagrams.graphics.focus import Focus, lit, lit_until, steps_of, united, wanted
+from lstmdiagrams.graphics.formats import format_of, output_of
 from lstmdiagrams.graphics.frames import Frames, numbered
-from lstmdiagrams.graphics.shapes import (
-    Box,
-    Filling,
-    Shape,
-    bounds,
-    filled,
-    moved,
-    renamed,
-)
+from lstmdiagrams.graphics.markup import check_prefix
+from lstmdiagrams.graphics.notebook import bundle, display
+from lstmdiagrams.graphics.pictures import Scene, picture
+from lstmdiagrams.graphics.shapes import Box, Filling, Shape, bounds, moved, renamed
+from lstmdiagrams.graphics.steps import StepByStep, together
+from lstmdiagrams.graphics.svg import inline
 from lstmdiagrams.graphics.theme import AUTO, Theme
 
-__all__ = ["FORMATS", "Diagram", "StepByStep", "format_of"]
+__all__ = ["Diagram"]
 
 MARGIN = 8.0  # around the drawing, in points
-MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_displays: Counter[str] = Counter()  # how often each figure was shown in a notebook
-_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class StepByStep:
-    """How a figure of one step of a run is drawn at every other one.
-
-    Parameters
-    ----------
-    draw : callable
-        A step, counted from 0 → the figure; one that can be pickled, such as a
-        `functools.partial` of the builder.
-    count : int
-        How many steps there are.
-    """
-
-    draw: Callable[[int], Diagram]
-    count: int
-
-    def then(self, change: Callable[[Diagram], Diagram]) -> StepByStep:
-        """Return the same with every figure changed."""
-        return StepByStep(partial(_drawn_and_changed, self.draw, change), self.count)
-
-
-def _drawn_and_changed(
-    draw: Callable[[int], Diagram], change: Callable[[Diagram], Diagram], step: int
-) -> Diagram:
-    return change(draw(step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +74,7 @@ class Diagram:
     fillings: Mapping[str, Filling] = field(default_factory=lambda: _NOTHING, repr=False)
     equations: str = field(default="", repr=False)
     focuses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING, repr=False)
-    at_step: StepByStep | None = field(default=None, repr=False, compare=False)
+    at_step: StepByStep[Diagram] | None = field(default=None, repr=False, compare=False)
     fonts: tuple[str, ...] = field(default=(), repr=False)
     language: str = field(default="en", repr=False)
     room: Box | None = field(default=None, repr=False)
@@ -152,21 +110,12 @@ class Diagram:
 
         Its positions are in it (``layout=nop2``), so no engine moves anything.
         """
-        return self._graph(transparent=False)
+        return self._scene.graph()
 
-    def _graph(self, *, transparent: bool) -> graphviz.Digraph:
-        return dots.digraph(
-            self._filled(),
-            self.canvas,
-            self.theme,
-            name=self.name,
-            fonts=self.fonts,
-            transparent=transparent,
-        )
-
-    def _filled(self) -> list[Shape]:
-        """Return the shapes with what stands in the slots."""
-        return [filled(shape, self.fillings) for shape in self.shapes]
+    @property
+    def _scene(self) -> Scene:
+        words = self.name, self.title, self.description, self.language
+        return Scene(self.shapes, self.fillings, self.canvas, self.theme, *words, self.fonts)
 
     @property
     def dot(self) -> str:
@@ -192,12 +141,8 @@ class Diagram:
         RenderError
             If Graphviz fails.
         """
-        if not _PREFIX.fullmatch(prefix):
-            raise InvalidValueError(
-                f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
-                " '.', a letter first"
-            )
-        return svgs.inline(self._figure(engine, transparent=transparent), prefix=prefix)
+        check_prefix(prefix)
+        return inline(self._scene.in_svg(engine, transparent=transparent), prefix=prefix)
 
     def render(
         self,
@@ -234,7 +179,7 @@ class Diagram:
             than 16,000 points.
         """
         output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
-        return _MAKERS[output.format](self, output, engine)
+        return picture(self._scene, output, engine)
 
     def save(
         self,
@@ -294,14 +239,8 @@ class Diagram:
 
     def _relit(self, asked: tuple[str, ...] | None) -> Diagram:
         """Light what is asked for, here and at all other steps; without anything, light all."""
-        return replace(
-            self,
-            shapes=lit(self.shapes, asked),
-            at_step=self._changed_at_step(partial(Diagram._relit, asked=asked)),
-        )
-
-    def _changed_at_step(self, change: Callable[[Diagram], Diagram]) -> StepByStep | None:
-        return self.at_step.then(change) if self.at_step else None
+        at_step = self.at_step and self.at_step.then(partial(Diagram._relit, asked=asked))
+        return replace(self, shapes=lit(self.shapes, asked), at_step=at_step)
 
     def frames(self, by: str) -> Frames[Diagram]:
         """Return figures of the same size that can be flipped through, for slides.
@@ -323,28 +262,22 @@ class Diagram:
         InvalidValueError
             If the figure has no focuses or no steps.
         """
-        makers = {"focus": self._focused, "step": self._stepped}
+        steps = range(self.at_step.count) if self.at_step else steps_of(self.shapes)
+        makers = {
+            "focus": lambda: [self.focus(name) for name in self.focuses],
+            "step": lambda: [self._at(step) for step in steps],
+        }
         figures = makers[choose("kind of frames", by, makers)]()
         if not figures:
             raise InvalidValueError(f"the figure {self.name!r} has no frames by {by}: {_LACKS[by]}")
         room = reduce(Box.united, (figure.canvas for figure in figures))
-        names = numbered(self.name, len(figures))
-        return Frames(
-            tuple(
-                replace(figure, name=name, room=room)
-                for figure, name in zip(figures, names, strict=True)
-            )
-        )
+        named = zip(figures, numbered(self.name, len(figures)), strict=True)
+        return Frames(tuple(replace(figure, name=name, room=room) for figure, name in named))
 
-    def _focused(self) -> list[Diagram]:
-        return [self.focus(name) for name in self.focuses]
-
-    def _stepped(self) -> list[Diagram]:
+    def _at(self, step: int) -> Diagram:
+        """Return the figure at a step; one that shows all steps at once is lit up to it."""
         if self.at_step:
-            return [self.at_step.draw(step) for step in range(self.at_step.count)]
-        return [self._until(step) for step in steps_of(self.shapes)]
-
-    def _until(self, step: int) -> Diagram:
+            return self.at_step.draw(step)
         return replace(self, shapes=lit_until(self.shapes, step))
 
     def beside(self, other: Diagram, *, gap: float = 24.0, align: str = "middle") -> Diagram:
@@ -364,15 +297,7 @@ class Diagram:
             If the other is no figure, the gap no finite number, or there is no such alignment.
         """
         ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
-        gap = _length("gap", gap)
-        rises = {
-            "middle": (ours.bottom + ours.top - theirs.bottom - theirs.top) / 2,
-            "top": ours.top - theirs.top,
-            "bottom": ours.bottom - theirs.bottom,
-            "axis": 0.0,
-        }
-        dy = rises[choose("alignment", align, rises)]
-        return self._joined(other, ours.right + gap - theirs.left, dy)
+        return self._joined(other, *to_the_right(ours, theirs, gap, align))
 
     def above(self, other: Diagram, *, gap: float = 24.0) -> Diagram:
         """Return one figure with the other below this one, their middles in line.
@@ -389,10 +314,7 @@ class Diagram:
             If the other is no figure, or the gap no finite number.
         """
         ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
-        gap = _length("gap", gap)
-        dx = (ours.left + ours.right - theirs.left - theirs.right) / 2
-        dy = ours.bottom - gap - theirs.top
-        return self._joined(other, dx, dy)
+        return self._joined(other, *to_below(ours, theirs, gap))
 
     def placed(self, dx: float, dy: float, *, prefix: str = "") -> Diagram:
         """Return the figure at another place, to become part of a larger one.
@@ -409,13 +331,13 @@ class Diagram:
         InvalidTypeError, InvalidValueError
             If a length is no finite number.
         """
-        dx, dy = _length("dx", dx), _length("dy", dy)
+        dx, dy = length("dx", dx), length("dy", dy)
         how = partial(Diagram.placed, dx=dx, dy=dy, prefix=prefix)
         return replace(
             self,
             shapes=tuple(renamed(moved(shape, dx, dy), prefix) for shape in self.shapes),
             fillings={prefix + name: filling for name, filling in self.fillings.items()},
-            at_step=self._changed_at_step(how),
+            at_step=self.at_step and self.at_step.then(how),
             room=self.room.moved(dx, dy) if self.room else None,
         )
 
@@ -433,27 +355,10 @@ class Diagram:
             title=f"{self.title}; {other.title}",
             description=f"{self.description}\n{other.description}",
             equations="\n".join(filter(None, (self.equations, other.equations))),
-            focuses=_united(self.focuses, other.focuses),
-            at_step=_both_at_step(self, other, dx, dy),
+            focuses=united(self.focuses, other.focuses),
+            at_step=together(self.at_step, other.at_step, partial(_joined_at, self, other, dx, dy)),
             room=reduce(Box.united, rooms) if rooms else None,
             fonts=tuple(dict.fromkeys(self.fonts + other.fonts)),
-        )
-
-    def _figure(
-        self, engine: str | None, *, scale: float = 1.0, transparent: bool = False
-    ) -> svgs.Figure:
-        drawn = blank_of(
-            self.shapes,
-            self.fillings,
-            self.canvas,
-            self.theme,
-            fonts=self.fonts,
-            engine=engine,
-            name=self.name,
-        )
-        words = self.title, self.description
-        return svgs.Figure(
-            drawn, self.shapes, self.fillings, self.theme, *words, self.language, scale, transparent
         )
 
     def _repr_mimebundle_(
@@ -470,121 +375,25 @@ class Diagram:
             "application/pdf": lambda: self.render("pdf"),
             "text/plain": lambda: f"{self.title}\n{self.description}",
         }
-        asked = include or ("text/html", "image/svg+xml", "text/plain")
-        kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
-        return {kind: makers[kind]() for kind in kinds}
+        return bundle(makers, include or ("text/html", "image/svg+xml", "text/plain"), exclude)
 
     def _display_prefix(self) -> str:
-        """Return a prefix that tells this display from others on a page, of this figure, too.
-
-        A notebook that is run from its beginning gets the same ones every time.
-        """
-        digest = hashlib.sha256(f"{self.theme.name}{self.dot}".encode()).hexdigest()[:8]
-        _displays[digest] += 1
-        number = _displays[digest]
+        """Return a prefix that tells this display from others on a page, of this figure, too."""
+        digest, number = display(f"{self.theme.name}{self.dot}")
         return f"ld-{digest}-" if number == 1 else f"ld-{digest}-{number}-"
 
 
-def _as_svg(figure: Diagram, output: Output, engine: str | None) -> bytes:
-    drawn = figure._figure(engine, scale=output.scale, transparent=output.transparent)
-    return svgs.standalone(drawn).encode()
-
-
-def _as_html(figure: Diagram, output: Output, engine: str | None) -> bytes:
-    drawn = figure._figure(engine, scale=output.scale, transparent=output.transparent)
-    return pages.page(drawn).encode()
-
-
-def _as_png(figure: Diagram, output: Output, engine: str | None) -> bytes:
-    dpi = output.dpi * output.scale
-    pixels = [math.ceil(length * dpi / 72) for length in (figure.width, figure.height)]
-    if max(pixels) > MOST_PIXELS:
-        raise RenderError(
-            f"the figure {figure.name!r} would be a PNG of {pixels[0]} × {pixels[1]} pixels, and"
-            f" {MOST_PIXELS} is the most; show less in it, lower the scale or the dpi, or choose"
-            " 'svg' or 'pdf'"
-        )
-    graph = figure._graph(transparent=output.transparent)
-    graph.graph_attr["dpi"] = f"{dpi:g}"
-    return rendering.render(graph.source, "png", engine=engine, name=figure.name)
-
-
-def _as_pdf(figure: Diagram, output: Output, engine: str | None) -> bytes:
-    graph = figure._graph(transparent=output.transparent)
-    if output.scale == 1:
-        return rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
-    inches = [length * output.scale / 72 for length in (figure.width, figure.height)]
-    graph.graph_attr["size"] = "{:.6f},{:.6f}!".format(*inches)
-    pdf = rendering.render(graph.source, "pdf", engine=engine, name=figure.name)
-    return rendering.trimmed(pdf, figure.width, figure.height)
-
-
-def _as_gv(figure: Diagram, _output: Output, _engine: str | None) -> bytes:
-    return figure.dot.encode()
-
-
-def _as_tikz(figure: Diagram, output: Output, _engine: str | None) -> bytes:
-    return tikzpictures.picture(
-        figure._filled(),
-        figure.canvas,
-        figure.theme,
-        figure.title,
-        figure.description,
-        fonts=figure.fonts,
-        scale=output.scale,
-        transparent=output.transparent,
-    ).encode()
-
-
-_MAKERS: Mapping[str, Callable[[Diagram, Output, str | None], bytes]] = {
-    "svg": _as_svg,
-    "png": _as_png,
-    "pdf": _as_pdf,
-    "gv": _as_gv,
-    "tikz": _as_tikz,
-    "html": _as_html,
-}
 _LACKS = {
     "focus": "there is nothing by name to focus on",
     "step": "it belongs to no run and to no step",
 }
 
 
-def _both_at_step(ours: Diagram, theirs: Diagram, dx: float, dy: float) -> StepByStep | None:
-    """Return how two joined figures are drawn at every step, where that is the same run."""
-    counts = {figure.at_step.count for figure in (ours, theirs) if figure.at_step}
-    if len(counts) != 1:
-        return None
-    return StepByStep(partial(_joined_at, ours, theirs, dx, dy), counts.pop())
-
-
 def _joined_at(ours: Diagram, theirs: Diagram, dx: float, dy: float, step: int) -> Diagram:
-    """Draw both at a step; of one that shows all steps at once, light those up to it."""
-    left, right = (
-        figure.at_step.draw(step) if figure.at_step else figure._until(step)
-        for figure in (ours, theirs)
-    )
-    return left._joined(right, dx, dy)
+    return ours._at(step)._joined(theirs._at(step), dx, dy)
 
 
 def _checked(other: object) -> Diagram:
     if not isinstance(other, Diagram):
         raise InvalidTypeError(f"the other figure is {other!r}, and must be a Diagram")
     return other
-
-
-def _length(what: str, value: object) -> float:
-    """Return a length in points."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise InvalidTypeError(f"{what} is {value!r}, and must be a number of points")
-    if not math.isfinite(value):
-        raise InvalidValueError(f"{what} is {value!r}, and must be finite")
-    return float(value)
-
-
-def _united(
-    ours: Mapping[str, tuple[str, ...]], theirs: Mapping[str, tuple[str, ...]]
-) -> Mapping[str, tuple[str, ...]]:
-    """Return every name with the tags of both."""
-    pairs = {name: ours.get(name, ()) + theirs.get(name, ()) for name in {**ours, **theirs}}
-    return {name: tuple(dict.fromkeys(tags)) for name, tags in pairs.items()}

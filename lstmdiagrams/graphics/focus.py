@@ -11,7 +11,7 @@ from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.graphics.shapes import Node, Shape
 from lstmdiagrams.notation import Key
 
-__all__ = ["Focus", "lit", "lit_until", "steps_of", "tags_of", "wanted"]
+__all__ = ["Focus", "lit", "lit_until", "steps_of", "tags_of", "united", "wanted"]
 
 Focus: TypeAlias = str | Key | Iterable[str | Key] | None
 
@@ -120,3 +120,11 @@ def _known(shapes: Sequence[Shape], focuses: Mapping[str, tuple[str, ...]]) -> s
     keys = [shape.key.id for shape in shapes if isinstance(shape, Node) and shape.key]
     said += [f"its values have keys such as {keys[0]!r}"] if keys else []
     return "; ".join(said) or "this figure has no parts that can be focused"
+
+
+def united(
+    ours: Mapping[str, tuple[str, ...]], theirs: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return every name of two figures' focuses with the tags of both."""
+    pairs = {name: ours.get(name, ()) + theirs.get(name, ()) for name in {**ours, **theirs}}
+    return {name: tuple(dict.fromkeys(tags)) for name, tags in pairs.items()}

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
 
-__all__ = ["FORMATS", "Output", "format_of", "output_of"]
+__all__ = ["FORMATS", "MOST_PIXELS", "Output", "format_of", "output_of"]
 
 FORMATS = ("svg", "png", "pdf", "gv", "tikz", "html")
+MOST_PIXELS = 32_767  # across or down; of more, cairo makes a coarser picture, and says so aloud
 DPI = 216.0  # three pixels a point, so that the last ones are wholly the drawing's
 
 _PICTURES = tuple(name for name in FORMATS if name != "gv")

@@ -6,11 +6,15 @@ figure.
 
 from __future__ import annotations
 
+import re
 from html import escape as _escape
 
-__all__ = ["escaped", "quoted"]
+from lstmdiagrams.errors import InvalidValueError
+
+__all__ = ["check_prefix", "escaped", "quoted"]
 
 _SPACES = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 
 
 def escaped(text: str) -> str:
@@ -21,3 +25,18 @@ def escaped(text: str) -> str:
 def quoted(text: str) -> str:
     """Return a text as the value of an attribute, with its quotation marks."""
     return f'"{escaped(text).replace(chr(34), "&quot;").translate(_SPACES)}"'
+
+
+def check_prefix(prefix: str) -> None:
+    """Refuse what no id can begin with.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is neither the beginning of an id nor empty.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        raise InvalidValueError(
+            f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
+            " '.', a letter first"
+        )

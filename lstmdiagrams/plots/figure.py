@@ -16,10 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.style import context as style_context
 
-from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, RenderError, choose
+from lstmdiagrams.errors import InvalidTypeError, RenderError, choose
 from lstmdiagrams.files import write_atomic
-from lstmdiagrams.graphics.formats import Output, format_of, output_of
-from lstmdiagrams.graphics.markup import escaped
+from lstmdiagrams.graphics.formats import MOST_PIXELS, Output, format_of, output_of
+from lstmdiagrams.graphics.markup import check_prefix, escaped
+from lstmdiagrams.graphics.notebook import bundle
 from lstmdiagrams.graphics.text import FONT_STACK, visible
 from lstmdiagrams.notation import Notation
 from lstmdiagrams.plots.pdf import ScaledPdf
@@ -28,7 +29,6 @@ __all__ = ["FORMATS", "WIDTH", "Plot", "finished", "plain_looks", "render"]
 
 FORMATS = ("svg", "png", "pdf")
 WIDTH = 360.0  # points; shown 450 pixels wide, its letters are as large as those of a text
-MOST_PIXELS = 32_767  # across or down, as of the diagrams
 
 # Letters are as wide as the font says, not as the nearest pixel.
 _DRAWING = {"text.hinting": "none"}
@@ -46,7 +46,6 @@ _SPACES = (
 )
 _FONT = re.compile(r"(?:(?<=font-family: )|(?<=px ))'DejaVu Sans'[^;\"]*")
 _STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
-_PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
 _LOST = re.compile(r"Glyph (\d+) \(.*\) missing from font")
 _IDS = re.compile(r'(?P<before> id="| xlink:href="#|url\(#)')
 
@@ -102,11 +101,7 @@ class Plot(Figure):
         InvalidValueError
             If no id can begin with the prefix.
         """
-        if not _PREFIX.fullmatch(prefix):
-            raise InvalidValueError(
-                f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
-                " '.', a letter first"
-            )
+        check_prefix(prefix)
         whole = self.render("svg", transparent=transparent).decode()
         return _IDS.sub(rf"\g<before>{prefix}", whole.split("\n", 1)[1])
 
@@ -136,9 +131,7 @@ class Plot(Figure):
             "application/pdf": lambda: self.render("pdf"),
             "text/plain": lambda: f"{self.title}\n{self.description}",
         }
-        asked = include or ("image/svg+xml", "text/plain")
-        kinds = [kind for kind in makers if kind in asked and kind not in (exclude or ())]
-        return {kind: makers[kind]() for kind in kinds}
+        return bundle(makers, include or ("image/svg+xml", "text/plain"), exclude)
 
 
 def finished(axes: Axes, notation: Notation, title: str, description: str) -> Figure:

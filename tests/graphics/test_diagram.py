@@ -15,8 +15,7 @@ import pytest
 
 from lstmdiagrams.diagrams import lstm_cell
 from lstmdiagrams.errors import FileError, InvalidTypeError, InvalidValueError, RenderError
-from lstmdiagrams.graphics import FORMATS, Diagram, format_of
-from lstmdiagrams.graphics import diagram as diagrams
+from lstmdiagrams.graphics import FORMATS, Diagram, format_of, notebook
 from lstmdiagrams.graphics.shapes import bounds
 from tests.diagrams.runs import random_run
 from tests.graphics.layout import faults
@@ -253,7 +252,7 @@ class TestNotebook:
         """A notebook that is run again from its beginning shows the same to the byte."""
         runs = []
         for _ in range(2):
-            monkeypatch.setattr(diagrams, "_displays", Counter())
+            monkeypatch.setattr(notebook, "_displays", Counter())
             runs.append([shown_in_a_notebook(each) for each in (figure, lstm_cell(), figure)])
         assert runs[0] == runs[1]
 

@@ -13,8 +13,7 @@ from lstmdiagrams.diagrams.annotate import annotate
 from lstmdiagrams.diagrams.cells.form import Form, form_of
 from lstmdiagrams.diagrams.cells.kind import Kind
 from lstmdiagrams.diagrams.cells.plan import Plan, Subject
-from lstmdiagrams.graphics import Diagram
-from lstmdiagrams.graphics.diagram import StepByStep
+from lstmdiagrams.graphics import Diagram, StepByStep
 from lstmdiagrams.notation import FOCUS
 
 __all__ = ["cell_figure"]
