@@ -1,6 +1,7 @@
-"""Files of HDF5 are read in this process: the hundreds of these tests would start as many others.
+"""What tests of importers share.
 
-That another process reads them, and why, is tried in `tests/trust`.
+Files of HDF5 are read in this process: the hundreds of these tests would start as many others. That
+another process reads them, and why, is tried in `tests/trust`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import io
 from collections.abc import Iterator
 
 import pytest
+
+from tests.conftest import needs
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +24,14 @@ def _hdf5_is_read_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hdf5, "_asked", here)
         yield
+
+
+@pytest.fixture
+def exact_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Keras draw the same weights every time, and multiply float64 as float64.
+
+    The latter it does by itself only on TensorFlow.
+    """
+    dtypes = needs("keras.src.backend.common.dtypes")
+    needs("keras").utils.set_random_seed(0)
+    monkeypatch.setitem(dtypes.BIT64_TO_BIT32_DTYPE, "float64", "float64")
