@@ -19,6 +19,9 @@ KEYWORDS = {
         steps : None, "all", int, "first 3, last 2", or list of int
             Which steps are shown, counted from 0. By default all; past the end of a sequence in a
             padded batch they are hatched.""",
+    "step": """
+        step : int
+            Which step, counted from 0; negative from the end of the sequence.""",
     "layer": """
         layer : int
             Which layer of a stack, counted from 0.""",
@@ -40,6 +43,10 @@ KEYWORDS = {
     "show_shapes": """
         show_shapes : bool
             Whether each wire says its shape, in symbols and numbers: h: (N, H) = (1, 4).""",
+    "names": """
+        names : bool
+            Whether gates and states carry their names in words; without them the figure is
+            narrower.""",
     "looks": """
         precision : int
             Digits after the decimal mark, 0 to 9.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lstmdiagrams.reference import Trace
     from lstmdiagrams.reference.trace import LayerTrace
 
-__all__ = ["Strand", "need_run", "need_trace", "strand_of"]
+__all__ = ["Strand", "need_agreement", "need_run", "need_trace", "strand_of"]
 
 ENDS = (3, 1)  # of many units, the first and the last ones are shown
 MOST = 8  # so many are shown whole
@@ -223,6 +223,30 @@ def need_run(**given: tuple[object, object]) -> None:
             raise InvalidValueError(
                 f"{name}={value!r} needs a run; without one the figure is blank"
             )
+
+
+def need_agreement(what: str, name: str, wanted: object, own: object) -> None:
+    """Refuse an option that says of a run what it is not.
+
+    Parameters
+    ----------
+    what : str
+        What is drawn: "cell", "network".
+    name : str
+        The option.
+    wanted, own : object
+        What it is, and what it is in the run.
+
+    Raises
+    ------
+    InvalidValueError
+        If they differ.
+    """
+    if wanted != own:
+        raise InvalidValueError(
+            f"{name}={wanted!r} contradicts the run, in which it is {own!r}; leave it out to draw"
+            f" the {what} as it ran"
+        )
 
 
 def need_trace(trace: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lstmdiagrams.choices.selection import flag
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.choices.strand import need_agreement
 from lstmdiagrams.notation import Notation, squash_of
 from lstmdiagrams.notation.equations import KINDS
 
@@ -110,8 +110,5 @@ def _ran(record: LayerTrace) -> Form:
 
 
 def _agree(record: LayerTrace | None, name: str, wanted: object, own: object) -> None:
-    if record is not None and wanted != own:
-        raise InvalidValueError(
-            f"{name}={wanted!r} contradicts the run, in which it is {own!r}; leave it out to draw"
-            " the cell as it ran"
-        )
+    if record is not None:
+        need_agreement("cell", name, wanted, own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from lstmdiagrams.choices.selection import Selection, flag, whole
-from lstmdiagrams.choices.strand import need_run
+from lstmdiagrams.choices.strand import need_agreement, need_run
 from lstmdiagrams.diagrams.cells.parts import KINDS
 from lstmdiagrams.diagrams.unrolled.network import Network
 from lstmdiagrams.errors import InvalidValueError, choose
@@ -52,11 +52,8 @@ class Built:
         }
         for name in (each.name for each in fields(self)):
             wanted, own = getattr(self, name), ran[name]
-            if wanted is not None and wanted != own:
-                raise InvalidValueError(
-                    f"{name}={wanted!r} contradicts the run, in which it is {own!r}; leave it out"
-                    " to draw the network as it ran"
-                )
+            if wanted is not None:
+                need_agreement("network", name, wanted, own)
 
 
 def built_of(

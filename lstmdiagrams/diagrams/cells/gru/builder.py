@@ -43,8 +43,7 @@ def gru_cell(
     ----------
     trace : Trace, optional
         The record of a run of a GRU. Without it the figure is blank.
-    step : int
-        Which step, counted from 0; negative from the end of the sequence.
+    <step>
     <layer>
     <reverse>
     <sequence>
@@ -55,8 +54,7 @@ def gru_cell(
         is refused.
     <focus>
     <show_shapes>
-    names : bool
-        Whether gates and states carry their names in words; without them the figure is narrower.
+    <names>
     <looks>
 
     Returns

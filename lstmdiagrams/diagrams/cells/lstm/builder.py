@@ -45,8 +45,7 @@ def lstm_cell(
     ----------
     trace : Trace, optional
         The record of a run of an LSTM. Without it the figure is blank.
-    step : int
-        Which step, counted from 0; negative from the end of the sequence.
+    <step>
     <layer>
     <reverse>
     <sequence>
@@ -60,8 +59,7 @@ def lstm_cell(
         Whether h is a projection of o ⊙ tanh(c), likewise.
     <focus>
     <show_shapes>
-    names : bool
-        Whether gates and states carry their names in words; without them the figure is narrower.
+    <names>
     <looks>
 
     Returns

@@ -43,8 +43,7 @@ def rnn_cell(
     ----------
     trace : Trace, optional
         The record of a run of a plain RNN. Without it the figure is blank.
-    step : int
-        Which step, counted from 0; negative from the end of the sequence.
+    <step>
     <layer>
     <reverse>
     <sequence>
@@ -54,8 +53,7 @@ def rnn_cell(
         What contradicts the run is refused.
     <focus>
     <show_shapes>
-    names : bool
-        Whether gates and states carry their names in words; without them the figure is narrower.
+    <names>
     <looks>
 
     Returns
