@@ -1,21 +1,14 @@
-"""TikZ shows what the PDF shows, compiled by a small TeX; no text in it is a command."""
-
-# ruff: noqa: RUF001 - signs that look alike are what is tried
+"""TikZ shows what the PDF shows, compiled by a small TeX."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import unicodedata
-import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lstmdiagrams.diagrams import (
     PATTERNS,
@@ -30,65 +23,11 @@ from lstmdiagrams.diagrams import (
 )
 from lstmdiagrams.errors import RenderError
 from lstmdiagrams.graphics import THEMES, Diagram
-from lstmdiagrams.graphics.shapes import Node, Wire, text_label
-from lstmdiagrams.graphics.tex import as_tex
+from lstmdiagrams.graphics.shapes import Node, Wire
 from lstmdiagrams.reference import LSTM
-from tests.conftest import needs
 from tests.diagrams.runs import random_run
-from tests.graphics.test_focus import chain
-from tests.graphics.test_text import NASTY
-
-DPI = 144
-HOSTILE = (
-    *(text for text in NASTY if len(text) < 1000),
-    *"\\$%#_{}~^&\"'`<>|@",
-    r"\input{/etc/passwd}",
-    r"\immediate\write18{touch pwned}",
-    r"\newwrite\w\immediate\openout\w=pwned",
-    r"\end{tikzpicture}\end{document}",
-    r"\catcode`\%=12 \def\ldtext{}",
-    "}{ }} {{ $$ ^^41 ^^M ## #1 %x",
-    "a\n\npar",
-    "--- -- fi ffl ?` !` '' `` ,,",
-    "日本語 привет שלום 🙂 € ☃",
-    "c̃ é ö ß ø Ł İ ǰ a⃗ ﬁ ½ ² ₀ ℝ",
-    "− ⊙ × σ ⋮ ⋯ … “ ” ∞ ‘ ’ – — · ° ′ ≤ ≠ → Ω α",
-)
-DOCUMENT = r"""
-\documentclass{article}
-\usepackage{tikz}
-\hoffset=-1in \voffset=-1in
-\def\page#1{\setbox0\hbox{\input{#1}}%
-  \pdfpagewidth=\wd0 \pdfpageheight=\dimexpr\ht0+\dp0\relax \shipout\box0 }
-\begin{document}
-PAGES
-\end{document}
-"""
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a PDF shows on one page: its size in points, its pixels, and its words' middles."""
-
-    size: tuple[float, float]
-    pixels: np.ndarray
-    words: tuple[tuple[str, float, float], ...]
-
-    @property
-    def letters(self) -> str:
-        """All letters and digits in no order, spelled out where TeX makes signs of several."""
-        text = unicodedata.normalize("NFKD", "".join(word for word, _, _ in self.words))
-        return "".join(sorted(each for each in text if each.isalnum() or each in "+−⊙×=“”∞()"))
-
-
-def sign(text: str) -> Diagram:
-    """Return a figure that shows one text in every form."""
-    shapes = (
-        text_label("left", text, 0, 0, align="left", bold=True),
-        text_label("right", text, 0, 30, align="right", italic=True),
-        Node("box", 0, 60, 80, 20, "value", label=text, tooltip=text),
-    )
-    return Diagram(shapes, text, f"{text}\nand more", "sign")
+from tests.graphics.chains import chain, sign
+from tests.graphics.tikz_pages import Page, compiled, pages
 
 
 def silent(figure: Diagram) -> Diagram:
@@ -98,53 +37,6 @@ def silent(figure: Diagram) -> Diagram:
     )
     fillings = {name: replace(each, text="") for name, each in figure.fillings.items()}
     return replace(figure, shapes=shapes, fillings=fillings, room=figure.canvas)
-
-
-def compiled(sources: Mapping[str, bytes], folder: Path) -> Path:
-    """Compile TikZ files, a page each; TeX may run commands, if it is told any."""
-    for name, source in sources.items():
-        (folder / f"{name}.tikz").write_bytes(source)
-    pages = "\n".join(rf"\page{{{name}.tikz}}" for name in sources)
-    (folder / "all.tex").write_text(DOCUMENT.replace("PAGES", pages), encoding="utf-8")
-    command = [needs("pdflatex"), "-shell-escape", "-interaction=nonstopmode", "-halt-on-error"]
-    done = subprocess.run(
-        [*command, "all.tex"], cwd=folder, capture_output=True, check=False, timeout=300
-    )
-    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
-    assert b"Missing character" not in (folder / "all.log").read_bytes()
-    return folder / "all.pdf"
-
-
-def pages(pdf: Path) -> Iterator[Page]:
-    """Read every page of a PDF."""
-    boxes = subprocess.run(
-        [needs("pdftotext"), "-bbox", str(pdf), "-"], capture_output=True, check=True, timeout=120
-    ).stdout
-    root = ET.fromstring(re.sub(rb"(?s)<!DOCTYPE.*?>|[\x00-\x08\x0b-\x1f]", b"", boxes))  # noqa: S314
-    (space,) = {element.tag.partition("}")[0] + "}" for element in root.iter()}
-    for number, page in enumerate(root.iter(f"{space}page"), start=1):
-        width, height = (float(page.get(side, "nan")) for side in ("width", "height"))
-        words = tuple(
-            (each.text or "", *_middle({key: float(value) for key, value in each.items()}))
-            for each in page.iter(f"{space}word")
-        )
-        yield Page((width, height), _pixels(pdf, number), words)
-
-
-def _middle(box: dict[str, float]) -> tuple[float, float]:
-    return (box["xMin"] + box["xMax"]) / 2, (box["yMin"] + box["yMax"]) / 2
-
-
-def _pixels(pdf: Path, page: int) -> np.ndarray:
-    """Return the page's pixels, each of one colour, as if lines had sharp edges."""
-    command = [needs("pdftoppm"), "-r", f"{DPI}", "-aa", "no", "-aaVector", "no"]
-    command += ["-f", f"{page}", "-l", f"{page}", str(pdf)]
-    head, size, _, content = subprocess.run(
-        command, capture_output=True, check=True, timeout=120
-    ).stdout.split(b"\n", 3)
-    assert head == b"P6"
-    width, height = map(int, size.split())
-    return np.frombuffer(content, np.uint8).reshape(height, width, 3).astype(np.int16)
 
 
 FIGURES: dict[str, Callable[[], Diagram]] = {
@@ -275,90 +167,6 @@ def test_every_kind_of_figure_compiles(tmp_path: Path) -> None:
     sizes = [page.size for page in pages(compiled(sources, tmp_path))]
     expected = [(figure.width, figure.height) for figure in figures]
     np.testing.assert_allclose(sizes, expected, atol=0.05)
-
-
-class TestHostileTexts:
-    """Texts that mean something to TeX."""
-
-    def test_are_shown(self, tmp_path: Path) -> None:
-        """Whatever a label holds is set as text: TeX neither stops nor does what it says."""
-        sources = {f"f{place}": sign(text).render("tikz") for place, text in enumerate(HOSTILE)}
-        pdf = compiled(sources, tmp_path)
-        assert not list(tmp_path.glob("pwned*"))
-        shown = subprocess.run(
-            [needs("pdftotext"), "-raw", str(pdf), "-"], capture_output=True, check=True
-        ).stdout.decode()
-        each = shown.split("\f")[:-1]
-        assert len(each) == len(HOSTILE)
-        for text, page in zip(HOSTILE, each, strict=True):
-            if text.isascii() and text.isprintable():
-                assert squeezed(page).count(squeezed(text)) == 3, text
-
-    @given(st.text(st.characters(exclude_categories=()), max_size=40))
-    def test_become_ascii_without_commands(self, text: str) -> None:
-        """TeX of a text is ASCII, balanced, and has no command but those of our own tables."""
-        tex = as_tex(text)
-        assert tex.isascii()
-        assert tex.isprintable()
-        bare, depth = re.sub(r"\\[^A-Za-z]", "", tex), 0
-        for brace in bare:
-            depth += {"{": 1, "}": -1}.get(brace, 0)
-            assert depth >= 0
-        assert depth == 0
-        assert not re.search(r"[%#&~]", bare)
-        assert bare.count("$") % 2 == 0
-        assert not re.search(r"(?<!\{\})[_^]", bare)
-        commands = set(re.findall(r"\\([A-Za-z]+)", tex))
-        assert commands <= COMMANDS, commands - COMMANDS
-
-    @pytest.mark.parametrize("text", HOSTILE)
-    def test_stay_in_their_comment(self, text: str) -> None:
-        """A title and a description stay in comments, whatever they hold."""
-        source = sign(text).render("tikz").decode()
-        head, _, body = source.partition("\n\\begin{tikzpicture}\n")
-        assert all(line.startswith("%") for line in re.split(r"[\n\r\x0b\x0c\x85]", head))
-        assert body.isascii()
-
-
-def squeezed(text: str) -> str:
-    """Return a text without spaces, with the quotes of TeX."""
-    return re.sub(r"\s", "", text).replace("'", "’").replace("`", "‘")
-
-
-# Every command that can stand in the TeX of a text.
-COMMANDS = {
-    name
-    for point in [*range(0x20, 0x3000), 0x1D400]
-    for name in re.findall(r"\\([A-Za-z]+)", as_tex(f"x{chr(point)}"))
-}
-
-
-def test_commands_are_harmless() -> None:
-    """No command that can stand in the TeX of a text reads, writes or defines anything."""
-    forbidden = "input|include|write|open|read|def|let|csname|expand|catcode|end|begin|special|pdf"
-    assert {name for name in COMMANDS if re.match(forbidden, name)} == set()
-    assert len(COMMANDS) > 100
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        ("a b", r"a\ b"),
-        ("50%", r"50\ldkey{37}"),
-        ("f_{t} ⊙ c", r"f\ldkey{95}\ldkey{123}t\ldkey{125}\ $\odot$\ c"),
-        ("c̃", r"\~{c}"),
-        ("é", r"\ldother{233}{\'{e}}"),
-        ("漢", r"\ldother{28450}{\ldbox}"),
-        ("½", r"\ldother{189}{1/2}"),
-        ("--", "-{}-"),
-        ("−0.5", "$-$0.5"),
-        ("a\u200db", "ab"),
-        ("\n", r"\ldother{9226}{\ldbox}"),
-    ],
-)
-def test_letters(text: str, tex: str) -> None:
-    """Letters are themselves, signs are TeX's, and what is lacking has a box in its place."""
-    assert as_tex(text) == tex
 
 
 def test_nodes_have_names() -> None:
