@@ -2,7 +2,9 @@
 PYTHON = python3
 VENV = .venv
 BIN = $(VENV)/bin
-PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+PINS = constraints.txt
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install $(addprefix --constraint ,$(PINS))
+TESTS =
 COVERAGE = $(if $(CI),--cov --cov-report=term-missing:skip-covered --cov-fail-under=95)
 
 help: ## say what there is (what make alone does)
@@ -12,7 +14,7 @@ figures: $(BIN)/.has-project ## make the figures that are not up to date
 	$(BIN)/lstmdiagrams build figures/figures.toml
 
 test: $(BIN)/.has-tests ## run the tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(COVERAGE)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(COVERAGE) $(TESTS)
 
 test-long: $(BIN)/.has-tests ## run the tests of what must hold, with many more examples (hours)
 	mkdir -p build && LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP --basetemp build/test-long tests/trust
@@ -35,7 +37,7 @@ $(BIN)/python:
 	@echo "making $(VENV)"
 	$(PYTHON) -m venv $(VENV)
 
-$(BIN)/.has-project: $(BIN)/python pyproject.toml constraints.txt
+$(BIN)/.has-project: $(BIN)/python pyproject.toml $(PINS)
 	@echo "installing lstmdiagrams into $(VENV)"
 	$(BIN)/python -m pip --disable-pip-version-check --quiet install --upgrade pip
 	$(PIP) --editable .

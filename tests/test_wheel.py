@@ -27,6 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_all_that_git_knows(wheel: Path) -> None:
     """Every file of the package is in the wheel: code, weights, tables, the typing marker."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("these files are no checkout")
     listed = subprocess.run(
         [needs("git"), "ls-files", "--cached", "--others", "--exclude-standard", "lstmdiagrams"],
         cwd=ROOT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,14 +32,22 @@ def located(written: str, folder: Path, project: Path, *, called: str = "the pro
     start = project if written.startswith("/") else folder
     try:
         path = (start / written.lstrip("/")).resolve()
-        inside, foreign = project.resolve(), path.exists() and not path.is_file()
+        inside, is_foreign = project.resolve(), _is_foreign(path)
     except (OSError, ValueError, RuntimeError) as error:  # a null byte, links in a circle
         raise InvalidValueError(f"{written!r} is no path: {error}") from error
     if not path.is_relative_to(inside):
         raise InvalidValueError(f"{written!r} is outside {called}, and is not read")
-    if foreign:
+    if is_foreign:
         raise InvalidValueError(f"{written!r} is no file")
     return path
+
+
+def _is_foreign(path: Path) -> bool:
+    """Return whether something else than a file is there; raise what the system says of a path."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 @dataclass(frozen=True)

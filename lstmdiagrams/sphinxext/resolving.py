@@ -45,14 +45,13 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for more in list(doctree.findall(more_steps)):
         more.replace_self([] if can_step else more.children)
     for node in list(doctree.findall(picture)):
-        printed = _printed(node, app.builder)
         try:
             shown = _shown(node, app.builder, docname)
         except LstmDiagramsError as error:
             logger.warning("%s", error, location=node, type="lstmdiagrams", subtype="figure")
-            printed = words(node, str(error))
-            shown = None
-        _print(printed, node)
+            outermost(node).replace_self(words(node, str(error)))
+            continue
+        _print(_printed(node, app.builder), node)
         if shown is None:
             gone = outermost(node)
             gone.parent.remove(gone)

@@ -9,6 +9,7 @@ import pytest
 
 from lstmdiagrams.plots import plot_gates, plot_gradients, plot_states, plot_unit
 from lstmdiagrams.runs import reference_network, reference_run
+from tests.conftest import needs
 from tests.diagrams.runs import random_run, with_values
 from tests.notation.translations import TRANSLATIONS, english_in
 from tests.plots.drawn import texts_of
@@ -79,6 +80,8 @@ def test_what_is_no_number_is_said() -> None:
 def test_nothing_english_is_left(name: str) -> None:
     """Labels, titles and descriptions of all plots are in the language of the notation."""
     notation = TRANSLATIONS[name]
+    if name == "japanese":
+        needs("MotoyaLCedar")  # without any such font, matplotlib warns of each sign
     labels: Any = {"x": ["?"] * 9, "y": ["!"] * 9}
     long = random_run(n_steps=9, hidden_size=12, classes=2, labels=labels, lengths=[7])
     broken = with_values(random_run(n_steps=9, classes=2), [np.nan, np.inf, -1.0])

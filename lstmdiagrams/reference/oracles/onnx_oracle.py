@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.errors import InvalidValueError, MissingPackageError
 from lstmdiagrams.reference.arrays import Array
 from lstmdiagrams.reference.importers.onnx import chosen_nodes
 from lstmdiagrams.reference.importers.onnx_file import read_model
@@ -23,6 +23,7 @@ from lstmdiagrams.reference.trace import LayerTrace, Trace
 
 __all__ = ["oracle"]
 
+_COMPLETE = (1, 23)  # the onnx from which on its own implementation knows directions and Y_c
 _BEYOND_REFERENCE = ("activations", "clip", "input_forget")
 
 
@@ -84,9 +85,19 @@ def _by_reference(graph: Graph, node: Any, model: Any, feeds: Mapping[str, Any])
             f"nothing can run {node.op_type} in float64 with {', '.join(beyond)}: ONNX Runtime "
             "knows only float32"
         )
+    _require_complete(graph.onnx.__version__)
     reference = require("onnx.reference", "running an ONNX model")
     results: list[Array] = reference.ReferenceEvaluator(model).run(None, dict(feeds))
     return results
+
+
+def _require_complete(version: str) -> None:
+    if tuple(map(int, version.split(".")[:2])) < _COMPLETE:
+        least = ".".join(map(str, _COMPLETE))
+        raise MissingPackageError(
+            f"running a float64 model takes onnx {least} or later, and this is {version}: "
+            f"pip install 'onnx>={least}'"
+        )
 
 
 def _alone(graph: Graph, node: Any, feeds: Mapping[str, Any]) -> Any:

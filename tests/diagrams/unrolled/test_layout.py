@@ -85,7 +85,7 @@ def test_every_network_can_be_read(
     assert not faults(read(figure.svg()))
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)  # each draws four networks
 @given(
     st.integers(1, 12),
     st.tuples(st.integers(1, 12), st.integers(1, 3)),

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lstmdiagrams as ld
-from lstmdiagrams.errors import InvalidValueError, ParityError
+from lstmdiagrams.errors import InvalidValueError, MissingPackageError, ParityError
 from lstmdiagrams.reference.importers import onnx_operator
 from tests.conftest import needs
 
-needs("onnx")
+onnx = needs("onnx")
 
 from onnx import helper, numpy_helper  # noqa: E402
 
@@ -191,6 +191,13 @@ def test_there_are_node_tests_of_every_operator() -> None:
     assert all(word in names for word in ("lstm", "gru", "rnn"))
 
 
+complete = pytest.mark.skipif(
+    tuple(map(int, onnx.__version__.split(".")[:2])) < (1, 23),
+    reason="onnx's own implementation knows directions and Y_c from 1.23 on",
+)
+
+
+@complete
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_float64_models(operator: str, direction: str) -> None:
@@ -247,6 +254,7 @@ def test_parity_with_a_model(operator: str) -> None:
         ld.parity(ld.from_onnx(other.model()), case.model())
 
 
+@complete
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_parity_in_float64(operator: str) -> None:
     """A float64 model is run by onnx's reference, or refused where that does not know enough."""
@@ -254,6 +262,16 @@ def test_parity_in_float64(operator: str) -> None:
     assert ld.parity(ld.from_onnx(case.model()), case.model()).tolerance == 1e-13
     with pytest.raises(InvalidValueError, match="in float64 with sequence_lens: ONNX Runtime know"):
         ld.parity(ld.from_onnx(case.model()), case.model(), lengths=[5, 1, 3])
+
+
+def test_parity_in_float64_with_an_older_onnx(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One whose own implementation leaves out directions and Y_c is not asked, and that is said."""
+    monkeypatch.setattr(onnx, "__version__", "1.22.0")
+    case = Case("GRU", dtype="float64")
+    with pytest.raises(
+        MissingPackageError, match=r"onnx 1\.23 or later, and this is 1\.22\.0: pip"
+    ):
+        ld.parity(ld.from_onnx(case.model()), case.model())
 
 
 def test_parity_gives_what_a_run_needs() -> None:
