@@ -17,7 +17,7 @@ test: $(BIN)/.has-tests ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(COVERAGE) $(TESTS)
 
 test-long: $(BIN)/.has-tests ## run the tests of what must hold, with many more examples (hours)
-	mkdir -p build && LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest -rP --basetemp build/test-long tests/trust
+	mkdir -p build && LSTMDIAGRAMS_LONG=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal -rP --basetemp build/test-long tests/trust
 
 lint: $(BIN)/.has-lint ## check style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
