@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from lstmdiagrams.reference.npz import Npz, npy
 __all__ = ["read_input"]
 
 RUN_TAKES = ("x", "h0", "c0", "lengths")
+LONGEST_NUMBER, LONGEST_LABEL = 100, 200_000  # signs in a table: csv lets no field have more
 
 
 def read_input(path: str | os.PathLike[str], input_size: int) -> dict[str, Any]:
@@ -67,31 +70,58 @@ def _npz(path: Path, _: int) -> dict[str, Any]:
 
 def _csv(path: Path, input_size: int) -> dict[str, Any]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    if not rows:
+        reader = csv.reader(_lines(path, stream, input_size))
+        rows = ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
+        return _table(path, rows, input_size)
+
+
+def _lines(path: Path, stream: Iterable[str], input_size: int) -> Iterator[str]:
+    """Yield a table's lines, none of which may be longer than its numbers and a label can be."""
+    for number, line in enumerate(stream, 1):
+        if len(line) > LONGEST_LABEL + LONGEST_NUMBER * input_size:
+            raise FileError(
+                f"cannot read {str(path)!r}: line {number} has {len(line):,} signs, too many for "
+                f"{input_size} numbers"
+            )
+        yield line
+
+
+def _table(path: Path, rows: Iterator[tuple[int, list[str]]], input_size: int) -> dict[str, Any]:
+    """Return the numbers and labels of rows, which are taken one by one: a table may be long."""
+    top = next(rows, None)
+    if top is None:
         raise FileError(f"cannot read {str(path)!r}: it is empty")
-    width = len(rows[0][1])
+    first = top[1]
+    width = len(first)
     labelled = width - input_size
     if labelled not in (0, 1):
         raise InvalidValueError(
             f"{str(path)!r} has {width} columns, expected {input_size}, the model's input_size, or "
             f"{input_size + 1}, the first of which labels the steps"
         )
-    header = [] if _is_numeric(rows[0][1][labelled:]) else rows.pop(0)[1]
-    if not rows:
+    has_header = not _is_numeric(first[labelled:])
+    numbers, labels = array("d"), []
+    for line, row in rows if has_header else chain([top], rows):
+        if not (numbers or labelled or _is_numeric(row[:1])):
+            _check_first_column(path, width, input_size, rows)
+        numbers.extend(_numbers(path, line, row, width, labelled))
+        labels += [row[0].strip()] * labelled
+    if not numbers:
         raise FileError(f"cannot read {str(path)!r}: it holds no step below its header")
-    if not labelled and not any(_is_numeric(row[:1]) for _, row in rows):
+    features = [name.strip() for name in first[labelled:] * has_header]
+    x = np.frombuffer(numbers).reshape(-1, input_size)
+    return {"x": x, "labels": {"x": labels, "features": features}}
+
+
+def _check_first_column(
+    path: Path, width: int, input_size: int, rows: Iterable[tuple[int, list[str]]]
+) -> None:
+    """Raise the error of a table whose first column only labels the steps."""
+    if not any(_is_numeric(row[:1]) for _, row in rows):
         raise InvalidValueError(
             f"{str(path)!r} has {width - 1} columns besides the first, which labels the steps; "
             f"expected {input_size}, the model's input_size"
         )
-    x = [_numbers(path, line, row, width, labelled) for line, row in rows]
-    labels = {
-        "x": [row[0].strip() for _, row in rows] if labelled else [],
-        "features": [name.strip() for name in header[labelled:]],
-    }
-    return {"x": np.array(x), "labels": labels}
 
 
 def _is_numeric(cells: Sequence[str]) -> bool:

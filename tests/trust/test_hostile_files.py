@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -313,6 +314,22 @@ class TestHdf5:
             file["layers/again"] = file["layers"]
         with pytest.raises(FileError, match="it holds 'layers/again' under another name, too"):
             ld.load(path)
+
+
+def test_a_long_table(tmp_path: Path) -> None:
+    """Of a table no more is kept than its numbers; a line that can be none of it is refused."""
+    path = tmp_path / "long.csv"
+    path.write_text("1,2,3\n" * 200_000, encoding="utf-8")
+    read_input(path, 3)  # whatever is imported is imported now
+    tracemalloc.start()
+    given = read_input(path, 3)["x"]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert given.tolist() == [[1, 2, 3]] * 200_000
+    assert most < 2 * given.nbytes
+    path.write_text("1," * 10**6, encoding="utf-8")
+    with pytest.raises(FileError, match=r"long\.csv.*line 1 has 2,000,000 signs, too many for 3"):
+        read_input(path, 3)
 
 
 def test_a_key_that_is_nested_too_deeply(tmp_path: Path) -> None:
