@@ -12,7 +12,6 @@ import numpy as np
 from lstmdiagrams.errors import InvalidTypeError, ParityError
 from lstmdiagrams.reference.arrays import Array, numbers
 from lstmdiagrams.reference.forms import Start
-from lstmdiagrams.reference.oracles import keras_oracle, onnx_oracle, torch_oracle
 from lstmdiagrams.reference.trace import Trace
 from lstmdiagrams.reference.weights import DirectionWeights
 
@@ -145,6 +144,9 @@ def _oracle(
     net: Runnable, reference: Any, node: Any, layer: Any
 ) -> tuple[Callable[[Trace], Mapping[str, list[Array]]], float]:
     """Return what runs the reference on a trace's input, and how far it may lie apart."""
+    # They bring the readers of every framework, which a figure of a run does not need.
+    from lstmdiagrams.reference.oracles import keras_oracle, onnx_oracle, torch_oracle
+
     allowed = TOLERANCES[np.dtype(net.dtype).name]
     if isinstance(reference, (str, os.PathLike)) or hasattr(reference, "opset_import"):
         allowed = max(allowed, TOLERANCE_OF_ONNX_RUNTIME if allowed > 1e-9 else 0)
