@@ -46,6 +46,7 @@ _GROUP = re.compile(
 _PAINT = re.compile(r'(?<=<polygon )fill="[^"]*" stroke="[^"]*"(?: stroke-[a-z]+="[^"]*")*')
 _INK = re.compile(r' fill="[^"]*"$')
 LONGEST_INK = 40  # characters at the end of a text's tag, among which its colour is looked for
+LONGEST_TIP = 400  # signs of a tooltip
 _FACE = re.compile(r'font-family="DejaVu Sans( Bold)?( Oblique)?"')
 _NAME = re.compile(r"[A-Za-z][\w-]*( [A-Za-z][\w-]*)*", re.ASCII)
 
@@ -326,9 +327,14 @@ def _drawn(group: Group, shape: Shape | None, figure: Figure, prefix: str) -> st
         classes = f"{classes} ld-{filling.shade}"
     if shape.dim:
         classes, dim = f"{classes} ld-dim", f' opacity="{DIM}"'
-    title = f"<title>{_xml(tip)}</title>\n" if tip else ""
+    title = f"<title>{_xml(_short(tip))}</title>\n" if tip else ""
     body = group.body(text, paint)
     return f'<g id="{prefix}{shape.id}" class="{classes}"{dim}{_data(shape)}>\n{title}{body}</g>\n'
+
+
+def _short(tip: str) -> str:
+    """Return a tooltip that can be read; each of a symbol's pieces has it once more."""
+    return tip if len(tip) <= LONGEST_TIP else f"{tip[: LONGEST_TIP - 1]}…"
 
 
 def _ground(group: Group, prefix: str) -> str:

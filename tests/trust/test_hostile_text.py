@@ -158,3 +158,12 @@ def _head(body: str) -> str:
 
 def _figures(tex: str) -> str:
     return tex.partition(r"\begin{document}")[2].replace(r"\textbackslash{}", "")
+
+
+def test_a_symbol_of_ten_thousand_signs() -> None:
+    """A symbol that falls into thousands of pieces makes a figure that is long, and not huge."""
+    symbol = ("<x&\\" * 2500)[:10_000]
+    svg = figure(["a", "b", "c", "d", symbol, "f"]).render("svg")
+    shown = [each.text or "" for each in ET.fromstring(svg).iter() if each.tag.endswith("text")]  # noqa: S314
+    assert symbol in "".join(shown)
+    assert len(svg) < 30e6

@@ -104,7 +104,7 @@ PIECES = (
 _ANY = st.text(st.characters(exclude_categories=()), max_size=30)
 _JOINED = st.lists(st.sampled_from(PIECES) | _ANY, min_size=1, max_size=8).map("".join)
 # Words, and how often they are said again: a text of 10,000 letters is short to write down.
-TEXTS = st.tuples(_JOINED.filter(bool), st.sampled_from([1] * 20 + [2, 50, 10_000]))
+TEXTS = st.tuples(_JOINED.filter(bool), st.sampled_from([1] * 50 + [2, 50, 10_000]))
 
 
 def written(text: str, times: int) -> str:
