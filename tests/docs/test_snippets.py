@@ -20,7 +20,7 @@ PAGES = {path.relative_to(MANUAL).as_posix(): path for path in sorted(MANUAL.rgl
 FENCE = re.compile(r"^(`{3,})(\{code-cell\} )?(\w+)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 # What is no code of ours: words for another program, and what stands for itself.
 OTHERS = {"bat", "make", "markdown", "rst", "sh", "text", "yaml"}
-PACKAGES = ("torch", "keras", "onnx", "onnxruntime")
+PACKAGES = ("torch", "keras", "onnx", "onnxruntime", "IPython")
 
 
 def blocks(path: Path) -> list[tuple[str, str]]:

@@ -137,7 +137,8 @@ def check_svg(text: str) -> None:
     groups = {group.get("id"): group for group in root.iter(f"{SVG}g")}
     for name in ("left", "right", "box"):
         assert groups[name].findtext(f"{SVG}text") == expected(text)
-    assert groups["box"].findtext(f"{SVG}title") == expected(text)
+    tip = text if len(text) <= 400 else f"{text[:399]}…"
+    assert groups["box"].findtext(f"{SVG}title") == expected(tip)
     assert root.findtext(f"{SVG}title") == expected(text)
     lines = [expected(line) for line in text.split("\n")]
     assert root.findtext(f"{SVG}desc") == "\n".join([*lines, "and more"])

@@ -143,7 +143,9 @@ def commands(tex: str) -> set[str]:
 
 
 def parts_of_pdf(pdf: bytes) -> set[bytes]:
-    """Return what a PDF holds that could run or lead elsewhere."""
+    """Return what a PDF holds that could run or lead elsewhere, besides what its streams draw."""
+    assert b"/ObjStm" not in pdf  # nothing of that kind is packed into a stream
+    bare = re.sub(rb"(?s)stream\r?\n.*?endstream", b"", pdf)
     return set(
-        re.findall(rb"/(?:JS|JavaScript|URI|Launch|OpenAction|AA|EmbeddedFile|GoToR)\b", pdf)
+        re.findall(rb"/(?:JS|JavaScript|URI|Launch|OpenAction|AA|EmbeddedFile|GoToR)\b", bare)
     )
