@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lstmdiagrams.errors import FileError, InvalidValueError, LstmDiagramsError
-from lstmdiagrams.files import write_atomic
+from lstmdiagrams.files import is_stream, regular, write_atomic
 
 __all__ = [
     "STATE",
@@ -181,8 +181,10 @@ def carry_out(plan: Plan) -> Iterator[Output]:
                 state[path.name] = [job.inputs, _digest(data)]
                 yield Output(path, "made" if changed else "same")
     finally:
+        path = plan.folder / STATE
         with suppress(FileError):  # it only saves work; what could not be written is raised above
-            write(plan.folder / STATE, json.dumps(state, indent=1, sort_keys=True).encode())
+            if not is_stream(path):
+                write(path, json.dumps(state, indent=1, sort_keys=True).encode())
     _raise(failed)
 
 
@@ -218,8 +220,7 @@ def write(path: Path, data: bytes) -> bool:
     FileError
         If it cannot be written; a file that was there is then as it was.
     """
-    is_stream = path.is_char_device() or path.is_fifo()  # reading it would take what is not ours
-    if not is_stream and _digest_of_file(path) == _digest(data):
+    if not is_stream(path) and _digest_of_file(path) == _digest(data):
         return False
     write_atomic(path, data)
     return True
@@ -246,8 +247,8 @@ def _raise(failed: Sequence[tuple[Figure, LstmDiagramsError]]) -> None:
 
 def _read_state(path: Path) -> Mapping[str, object]:
     try:
-        state = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        state = json.loads(regular(path).read_bytes())
+    except (OSError, ValueError, RecursionError):
         return {}
     return state if isinstance(state, dict) else {}
 

@@ -78,9 +78,16 @@ def _give_up_output() -> None:
 
 
 def _complain(sentences: str, status: int) -> int:
-    for sentence in sentences.splitlines():
-        click.echo(f"lstmdiagrams: {sentence}", err=True)
+    for sentence in sentences.split("\n"):
+        click.echo(f"lstmdiagrams: {_visible(sentence)}", err=True)
     return status
+
+
+def _visible(text: object) -> str:
+    """Write a text so that a terminal only shows it."""
+    from lstmdiagrams.graphics.text import visible
+
+    return visible(str(text))
 
 
 @click.group(
@@ -194,7 +201,7 @@ def _draw_frames(recipe: Recipe, by: str, output: str) -> None:
     format_of(output)
     diagram: Any = recipe.draw()
     for path in diagram.frames(by).save(output, **recipe.output):
-        click.echo(f"made {path}")
+        click.echo(f"made {_visible(path)}")
 
 
 @commands.group("plot", epilog="Example: lstmdiagrams plot gates counter -o gates.svg")
@@ -270,7 +277,7 @@ def _report_making(making: Iterable[Output], n_stale: int, n_fresh: int) -> None
                 n_fresh += 1
     finally:  # also when some could not be made
         for path in made:
-            click.echo(f"made {path}")
+            click.echo(f"made {_visible(path)}")
         click.echo(f"{len(made)} made, {n_fresh} up to date")
 
 
@@ -315,6 +322,8 @@ def _trace(model: Path, input: Path, output: str, **which: str | None) -> None: 
     from lstmdiagrams.inputs import read_input
     from lstmdiagrams.reference import load
 
+    if any(os.path.realpath(output) == os.path.realpath(each) for each in (model, input)):
+        raise InvalidValueError(f"--output: {output!r} is what is read; give another name")
     net = load(model, **which)  # type: ignore[arg-type]
     trace = net.run(**read_input(input, net.input_size))
     if output != "-":

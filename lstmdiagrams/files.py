@@ -18,7 +18,7 @@ from typing import Any
 
 from lstmdiagrams.errors import FileError, LstmDiagramsError, MissingPackageError
 
-__all__ = ["make_folder", "read_toml", "reading", "regular", "why", "write_atomic"]
+__all__ = ["is_stream", "make_folder", "read_toml", "reading", "regular", "why", "write_atomic"]
 
 _NO_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "it is a folder, and no file"),
@@ -135,13 +135,30 @@ def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
     """
     target = pathlib.Path(path)
     try:
-        if target.is_char_device() or target.is_fifo():
+        if is_stream(target):
             target.write_bytes(content)
         else:
-            _replace(target.resolve() if target.is_symlink() else target, content)
+            _replace(_behind(target) if target.is_symlink() else target, content)
     except (OSError, ValueError) as error:  # the latter of a path that cannot be
         reason = getattr(error, "strerror", None) or error
         raise FileError(f"cannot write {str(target)!r}: {reason}") from error
+
+
+def is_stream(path: pathlib.Path) -> bool:
+    """Return whether there is a device or a pipe: reading it would take what is not ours."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # there is nothing, or nothing can be
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def _behind(link: pathlib.Path) -> pathlib.Path:
+    """Return the place that a link leads to, whether there is a file or not."""
+    found = pathlib.Path(os.path.realpath(link))
+    if found.is_symlink():  # one that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return found
 
 
 def _replace(target: pathlib.Path, content: bytes) -> None:

@@ -8,6 +8,7 @@ which knows neither manifests nor options.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -51,7 +52,12 @@ class _Notes:
 
     def place(self, table: str, key: str = "") -> str:
         parts = [part for part in (table and f"[{table}]", key) if part]
-        return f"{self.path}: {' '.join(parts)}"
+        where = " ".join(parts)
+        if not where.isprintable():
+            from lstmdiagrams.graphics.text import visible
+
+            where = visible(where)
+        return f"{self.path}: {where}"
 
     def add(self, table: str, key: str, sentence: str) -> None:
         self.found.append((self.place(table, key), sentence))
@@ -204,7 +210,7 @@ def _read_runs(
         runs.append(name if file is None else str(file))
         if file is not None:
             sources.append(file)
-            if not file.is_file():
+            if not os.path.isfile(file):  # noqa: PTH113 - pathlib's raises at a name too long
                 with notes.of(where, "run"):
                     read_run([str(file)])
     return tuple(runs), tuple(sources)

@@ -116,7 +116,7 @@ def test_a_lost_file_comes_back(tmp_path: Path, change: str) -> None:
     assert path.read_bytes() == b"picture as svg"
 
 
-@pytest.mark.parametrize("state", [None, b"{", b"[]", b"\xff", b'{"one.svg": 3}'])
+@pytest.mark.parametrize("state", [None, b"{", b"[]", b"\xff", b"[" * 10**5, b'{"one.svg": 3}'])
 def test_without_a_state_all_is_checked(tmp_path: Path, state: bytes | None) -> None:
     """With a state file that is lost or broken everything is drawn, equal files are left alone."""
     make([figure()], tmp_path)
@@ -126,6 +126,14 @@ def test_without_a_state_all_is_checked(tmp_path: Path, state: bytes | None) -> 
     assert make([figure()], tmp_path) == {"one.svg": "same", "one.png": "same"}
     assert (tmp_path / "one.svg").stat().st_mtime == 1
     assert set(json.loads(path.read_bytes())) == {"one.svg", "one.png"}
+
+
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_a_state_that_is_no_file(tmp_path: Path, what: str) -> None:
+    """What has no end in the state's place is not read, and is not waited for."""
+    path = tmp_path / STATE
+    os.mkfifo(path) if what == "pipe" else path.symlink_to("/dev/zero")
+    assert make([figure()], tmp_path) == {"one.svg": "made", "one.png": "made"}
 
 
 def test_a_file_that_cannot_be_read_is_made_again(

@@ -414,6 +414,45 @@ def test_drawing_loads_no_matplotlib() -> None:
     assert HEAVY & loaded_by(words) <= {"numpy", "graphviz", "pygraphviz", "safetensors"}
 
 
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["cell", "-o", f"{LONG}.svg"], "cannot write 'xxx"),
+        (["explore", "counter", "-o", f"{LONG}.html"], "cannot write 'xxx"),
+        (["parameters", LONG, "-o", "c.svg"], "network 'xxx"),
+        (["build", "long.toml"], "cannot write 'xxx"),
+        (["build", "odd.toml"], "odd.toml: [figures.␛[2Ja␊b]"),
+    ],
+)
+def test_names_that_are_odd(run: Run, words: list[str], sentence: str) -> None:
+    """A name that is too long is said with the name; one with control characters is one line."""
+    table = '[figures."{}"]\ndraw = "{}"\n'
+    Path("long.toml").write_text(table.format(LONG, "cell"), encoding="utf-8")
+    Path("odd.toml").write_text(table.format(r"\u001b[2Ja\nb", "sell"), encoding="utf-8")
+    status, _, errors = run(*words)
+    assert status
+    assert all(sentence in line for line in errors.splitlines())
+
+
+def test_an_interruption_while_the_program_loads() -> None:
+    """It is one line then, too."""
+    program = (
+        "import sys, types\n"
+        "class Loading(types.ModuleType):\n"
+        "    def __getattr__(self, name): raise KeyboardInterrupt\n"
+        "sys.modules['lstmdiagrams.cli'] = Loading('cli')\n"
+        "from lstmdiagrams.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (130, "lstmdiagrams: interrupted\n")
+
+
 def test_it_runs_as_a_module() -> None:
     """``python -m lstmdiagrams`` is the same program, exit status included."""
     assert start("--version").stdout == f"lstmdiagrams {ld.__version__}\n"

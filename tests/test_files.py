@@ -80,6 +80,15 @@ def test_any_name_that_a_file_may_have(tmp_path: Path) -> None:
     assert path.read_bytes() == b"x"
 
 
+def test_a_link_to_itself_is_named(tmp_path: Path) -> None:
+    """Links in a circle lead to no place where a file can be."""
+    (tmp_path / "a.svg").symlink_to(tmp_path / "b.svg")
+    (tmp_path / "b.svg").symlink_to(tmp_path / "a.svg")
+    with pytest.raises(FileError, match=r"cannot write '.*a\.svg': Too many levels"):
+        write_atomic(tmp_path / "a.svg", b"x")
+    assert names(tmp_path) == ["a.svg", "b.svg"]
+
+
 def test_no_name_is_named() -> None:
     """A path without a name is refused like any other place where no file can be."""
     with pytest.raises(FileError, match=r"cannot write '\.'"):

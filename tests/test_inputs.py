@@ -54,6 +54,17 @@ def test_trace_of_a_csv(run: Run) -> None:
     assert run("cell", "run.npz", "-o", "cell.svg")[0] == 0
 
 
+@pytest.mark.parametrize("output", ["m.safetensors", "./in.csv"])
+def test_what_is_read_is_not_written_over(run: Run, output: str) -> None:
+    """A run does not take the place of the model or the input that it comes from."""
+    Path("in.csv").write_text(CSV, encoding="utf-8")
+    before = Path(output).read_bytes()
+    status, _, errors = run("trace", "m.safetensors", "in.csv", "-o", output)
+    said = f"lstmdiagrams: --output: {output!r} is what is read; give another name\n"
+    assert (status, errors) == (2, said)
+    assert Path(output).read_bytes() == before
+
+
 def test_trace_of_arrays(run: Run) -> None:
     """An .npy is the input; an .npz may hold states and lengths beside it."""
     np.save("in.npy", X)

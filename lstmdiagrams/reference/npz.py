@@ -127,6 +127,9 @@ class Npz(Mapping[str, npt.NDArray[Any]]):
             self._archive.zip.close()
             raise
         self._places = {name.removesuffix(_NPY): name for name in self._archive}
+        if len(self._places) < len(self._archive):
+            self._archive.zip.close()
+            raise ValueError("it holds two arrays of one name")
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         return _array(name, self._archive[self._places[name]])

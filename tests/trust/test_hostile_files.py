@@ -165,6 +165,16 @@ def test_an_archive_with_two_members_of_one_name(tmp_path: Path) -> None:
         ld.load(path)
 
 
+def test_an_archive_with_two_arrays_of_one_name(tmp_path: Path) -> None:
+    """Nor may it depend on whether a member's suffix is written."""
+    path = tmp_path / "model.npz"
+    np.savez(path, **WEIGHTS)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("weight_hh_l0", archive.read("weight_hh_l0.npy"))
+    with pytest.raises(FileError, match=r"model\.npz.*two arrays of one name"):
+        ld.load(path)
+
+
 def test_a_member_that_unpacks_to_much(tmp_path: Path) -> None:
     """Two members that share their bytes, as in a bomb of overlapping files, are refused."""
     path = tmp_path / "model.npz"
