@@ -82,6 +82,8 @@ def equations(
     known = {key for keys in FOCUS[cell.name.removesuffix("-cell")].values() for key in keys}
     lefts = {key: f"{notation[key].latex} = " for key in notation.quantities if key in known}
     try:
+        for its in notation.quantities.values():
+            harmless(its.latex)  # each by itself: one with two lines would make two equations
         return tuple(
             Equation(next(key for key, left in lefts.items() if line.startswith(left)), line)
             for line in map(harmless, cell.equations.splitlines())
