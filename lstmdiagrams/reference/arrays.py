@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["DTYPES", "Array", "freeze", "join", "numbers"]
+__all__ = ["DTYPES", "Array", "freeze", "join", "numbers", "times"]
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.floating[Any]]]
 
@@ -48,6 +48,16 @@ def freeze(array: Array) -> Array:
     """Make `array` read-only, in place, and return it."""
     array.flags.writeable = False
     return array
+
+
+def times(a: Array, b: Array, into: Array | None = None) -> Array:
+    """Return the product of two matrices, in which what is no number or infinite is never lost.
+
+    NumPy multiplies by a matrix of one number with a routine of BLAS that returns at once if that
+    is zero, whatever stands in the other.
+    """
+    product: Array = np.multiply(a, b, into) if len(b) == 1 else np.dot(a, b, into)
+    return product  # (N, K) · (K, M) → (N, M); with K = 1 every product is a sum of its own
 
 
 def _described(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from lstmdiagrams.reference.arrays import DTYPES, Array, freeze
+from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, times
 from lstmdiagrams.reference.cells import (
     GRU_LANES,
     LSTM_LANES,
@@ -149,7 +149,7 @@ def _project(x: Array, weight: Array, bias: Array) -> Array:
     """Return W x + b of all steps, as one product."""
     n_steps, n_sequences, width = x.shape
     rows = x.reshape(n_steps * n_sequences, width)
-    projected: Array = np.dot(rows, weight)  # (T·N, I) · (I, G·H) → (T·N, G·H)
+    projected = times(rows, weight)  # (T·N, I) · (I, G·H) → (T·N, G·H)
     projected += bias
     return projected.reshape(n_steps, n_sequences, len(bias))
 
@@ -159,9 +159,11 @@ def _product(weight_h: Array, wh: Array) -> tuple[Callable[..., object], Array, 
 
     OpenBLAS, the library in NumPy's wheels, multiplies matrices of up to a million products as they
     lie, and rearranges larger ones first, here at every step anew. A product just beyond is up to
-    twice as fast in blocks of columns that stay within.
+    twice as fast in blocks of columns that stay within. One unit is multiplied as `times` does.
     """
     n_sequences, (size, width) = len(wh), weight_h.shape
+    if size == 1:
+        return np.multiply, weight_h, wh
     if n_sequences > 1 and n_sequences * size * width > _AS_THEY_LIE:
         for block in (64, 32, 16):
             if n_sequences * size * block <= _AS_THEY_LIE and width % block == 0:

@@ -1,11 +1,14 @@
-"""The recurrent product, which large batches take in blocks of columns."""
+"""The recurrent product, which large batches take in blocks of columns, and one unit by itself."""
 
 from __future__ import annotations
+
+from itertools import product
 
 import numpy as np
 import pytest
 
 from lstmdiagrams.reference import GRU, LSTM, RNN, scan
+from lstmdiagrams.reference.arrays import times
 
 
 @pytest.mark.parametrize(
@@ -30,11 +33,38 @@ def test_a_product_in_blocks_is_the_product(
     h = rng.normal(size=(n_sequences, shape[0])).astype(dtype)
     weight = rng.normal(size=shape).astype(dtype)
     wh = np.empty((n_sequences, shape[1]), dtype)
-    product, arranged, into = scan._product(weight, wh)
+    multiply, arranged, into = scan._product(weight, wh)
     assert arranged.shape == (blocks or shape)
-    product(h, arranged, into)
+    multiply(h, arranged, into)
     tolerance = 1e-4 if dtype == "float32" else 1e-12
     np.testing.assert_allclose(wh, h.astype("float64") @ weight, rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("shape", [*product((1, 2, 5), (1, 2), (1, 3))], ids=str)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_zero_times_no_number_is_no_number(
+    shape: tuple[int, int, int], dtype: str, value: float
+) -> None:
+    """A product of matrices of any shape has NaN where a sum has 0 · NaN or 0 · ∞."""
+    rows, inner, columns = shape
+    zeros = np.zeros((rows, inner), dtype), np.zeros((inner, columns), dtype)
+    odd = tuple(each.copy() for each in zeros)
+    for each in odd:
+        each[-1, -1] = value
+    with np.errstate(invalid="ignore"):
+        left, right = times(odd[0], zeros[1]), times(zeros[0], odd[1])
+    assert np.isnan(left[-1]).all()
+    assert not left[:-1].any()
+    assert np.isnan(right[:, -1]).all()
+    assert not right[:, :-1].any()
+
+
+def test_one_unit_with_peepholes_loses_no_odd_number() -> None:
+    """The cells of other forms than PyTorch's multiply as the others do."""
+    arrays = LSTM.random(input_size=1, hidden_size=1).state_dict()
+    arrays |= {"weight_hh_l0": np.full((4, 1), np.nan), "peephole_l0": np.zeros(3)}
+    assert np.isnan(LSTM.from_state_dict(arrays).run(np.ones((2, 1, 1))).output).all()
 
 
 @pytest.mark.parametrize(

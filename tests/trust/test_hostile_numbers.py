@@ -8,6 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,43 @@ def test_pytorch_computes_the_same(data: st.DataObject, kind: str, dtype: str) -
     assert found.dtype == x.dtype
     tolerance = 2e-5 if dtype == "f4" else 1e-12
     np.testing.assert_allclose(found, expected.numpy(), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("n_sequences", [1, 3])
+@pytest.mark.parametrize("inputs", [1, 2])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_unit_loses_no_odd_number(kind: str, dtype: str, inputs: int, n_sequences: int) -> None:
+    """What is no number or infinite in the weights of one unit counts against a state of zero."""
+    torch = needs("torch")
+    module = getattr(torch.nn, kind)(inputs, 1, dtype=getattr(torch, dtype))
+    rng = np.random.default_rng(0)
+    usual = {name: rng.normal(size=each.shape).astype(dtype)
+             for name, each in module.named_parameters()}  # fmt: skip
+    x = np.ones((3, n_sequences, inputs), dtype)
+    x[1] = 0
+    for name, value in product(("weight_ih_l0", "weight_hh_l0"), (np.nan, np.inf, -np.inf)):
+        arrays = usual | {name: usual[name].copy()}
+        arrays[name][-1, -1] = value
+        module.load_state_dict({name: torch.from_numpy(each) for name, each in arrays.items()})
+        with torch.no_grad():
+            expected = module(torch.from_numpy(x))[0].numpy()
+        found = KINDS[kind].from_state_dict(arrays).run(x).output
+        np.testing.assert_allclose(found, expected, rtol=2e-6, atol=2e-6)
+
+
+def test_one_unit_loses_no_odd_state() -> None:
+    """A state that is infinite counts against a weight of zero, in every form of a cell."""
+    torch = needs("torch")
+    module = torch.nn.RNN(1, 1, nonlinearity="relu", dtype=torch.float64)
+    arrays = {name: np.zeros(each.shape) for name, each in module.named_parameters()}
+    module.load_state_dict({name: torch.from_numpy(each) for name, each in arrays.items()})
+    x = np.full((2, 3, 1), np.inf)
+    with torch.no_grad():
+        expected = module(torch.from_numpy(x))[0].numpy()
+    net = ld.RNN.from_state_dict(arrays, nonlinearity="relu")
+    np.testing.assert_array_equal(net.run(x).output, expected)
+    assert np.isnan(expected).all()
 
 
 def _plots(kind: str) -> list[Callable[..., Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstmdiagrams.reference.activations import squash
-from lstmdiagrams.reference.arrays import Array, freeze
+from lstmdiagrams.reference.arrays import Array, freeze, times
 from lstmdiagrams.reference.cells.lanes import Product, lanes
 from lstmdiagrams.reference.forms import Form
 from lstmdiagrams.reference.weights import GATES, DirectionWeights
@@ -135,10 +135,10 @@ def formed_gru_step(  # noqa: PLR0917 - as above
     """
     form = cell.form
     of_gate, of_candidate = form.activations
-    rz += np.dot(h_prev, cell.weight_rz)  # (N, H) · (H, 2H) → (N, 2H)
+    rz += times(h_prev, cell.weight_rz)  # (N, H) · (H, 2H) → (N, 2H)
     for gate in (r, z):
         squash(gate, of_gate, form.clip)
-    _add(np.dot(h_prev, cell.weight_n), cell.bias_hn, hn)  # (N, H)
+    _add(times(h_prev, cell.weight_n), cell.bias_hn, hn)  # (N, H)
     _multiply(r, hn, rhn)  # (N, H)
     _add(n, rhn, n)  # (N, H)
     squash(n, of_candidate, form.clip)
@@ -171,11 +171,11 @@ def reset_before_gru_step(  # noqa: PLR0917 - as above
     """
     form = cell.form
     of_gate, of_candidate = form.activations
-    rz += np.dot(h_prev, cell.weight_rz)  # (N, H) · (H, 2H) → (N, 2H)
+    rz += times(h_prev, cell.weight_rz)  # (N, H) · (H, 2H) → (N, 2H)
     for gate in (r, z):
         squash(gate, of_gate, form.clip)
     _multiply(r, h_prev, rh)  # (N, H)
-    _add(np.dot(rh, cell.weight_n), cell.bias_hn, wrh)  # (N, H)
+    _add(times(rh, cell.weight_n), cell.bias_hn, wrh)  # (N, H)
     _add(n, wrh, n)  # (N, H)
     squash(n, of_candidate, form.clip)
     _mix(z, n, h_prev, zn, zh, h)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstmdiagrams.reference.activations import squash
-from lstmdiagrams.reference.arrays import Array, freeze
+from lstmdiagrams.reference.arrays import Array, freeze, times
 from lstmdiagrams.reference.cells.lanes import Product, lanes
 from lstmdiagrams.reference.forms import Form
 from lstmdiagrams.reference.weights import PEEPHOLES, DirectionWeights
@@ -175,7 +175,7 @@ def formed_lstm_step(  # noqa: PLR0917 - as above
     """
     form = cell.form
     of_gate, of_candidate, of_c = form.activations
-    gates += np.dot(h_prev, cell.weight_h)  # (N, H) · (H, 4H) → (N, 4H)
+    gates += times(h_prev, cell.weight_h)  # (N, H) · (H, 4H) → (N, 4H)
     _peep(cell, c_prev, (0,) if form.input_forget else (0, 1), (i, f), peeps)
     squash(i, of_gate, form.clip)
     if form.input_forget:

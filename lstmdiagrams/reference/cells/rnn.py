@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstmdiagrams.reference.arrays import Array, freeze
+from lstmdiagrams.reference.arrays import Array, freeze, times
 from lstmdiagrams.reference.cells.lanes import Product, lanes
 from lstmdiagrams.reference.forms import Form
 from lstmdiagrams.reference.weights import GATES, DirectionWeights
@@ -98,7 +98,7 @@ def rnn_step(  # noqa: PLR0917 - one argument a quantity, by position since this
 
 def formed_rnn_step(cell: FormedRNNCell, h_prev: Array, a: Array, h: Array) -> None:
     """Take one step of a plain RNN of any form, in place: `a` is recorded as φ sees it, cut."""
-    a += np.dot(h_prev, cell.weight_h)  # (N, H) · (H, H) → (N, H)
+    a += times(h_prev, cell.weight_h)  # (N, H) · (H, H) → (N, H)
     if cell.form.clip is not None:
         np.clip(a, -cell.form.clip, cell.form.clip, out=a)
     cell.form.activations[0](a, h)

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
-from lstmdiagrams.reference.arrays import Array, freeze
+from lstmdiagrams.reference.arrays import Array, freeze, times
 from lstmdiagrams.reference.forms import Form, LayerForm
 from lstmdiagrams.reference.gradients.cells import KINDS
 from lstmdiagrams.reference.gradients.record import Gradients, LayerGradients
@@ -169,7 +169,7 @@ def _of_input(lanes: Array, weight: Array, shape: tuple[int, ...], rows: slice) 
     """Return the gradient of the input (T, N, I) from those of the sums."""
     x = np.zeros(shape, lanes.dtype)
     flat = lanes.reshape(-1, lanes.shape[2] * lanes.shape[3])[:, : len(weight)]  # (T·N, G·H)
-    x[rows] = np.dot(flat, weight).reshape(x[rows].shape)  # (T·N, G·H) · (G·H, I) → (T·N, I)
+    x[rows] = times(flat, weight).reshape(x[rows].shape)  # (T·N, G·H) · (G·H, I) → (T·N, I)
     return x
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lstmdiagrams.reference.arrays import Array
+from lstmdiagrams.reference.arrays import Array, times
 from lstmdiagrams.reference.forms import Form
 from lstmdiagrams.reference.gradients.slopes import slopes
 from lstmdiagrams.reference.gradients.way import Way
@@ -80,7 +80,7 @@ def _projected_lstm_back(  # noqa: PLR0917 - as above
     h: Array, *rest: Array,
 ) -> None:  # fmt: skip
     """Take one step back of an LSTM with a projection W_hr (P, H); `m` (N, H) is room."""
-    _dot(h, weight_m, m)  # (N, P) · (P, H) → (N, H)
+    times(h, weight_m, m)  # (N, P) · (P, H) → (N, H)
     _lstm_back(weight_h, by_h, by_c, m, *rest)
 
 
@@ -178,7 +178,7 @@ def _reset_before_gru_back(  # noqa: PLR0917 - as above
     """
     into_r, into_zn = lanes[:, 0], lanes[:, 1:]
     _multiply(into_zn, h[:, None], into_zn)  # (N, 2, H)
-    _dot(lanes[:, 2], weight_n, rh)  # (N, H) · (H, H) → (N, H)
+    times(lanes[:, 2], weight_n, rh)  # (N, H) · (H, H) → (N, H)
     _multiply(into_r, rh, into_r)  # (N, H)
     _dot(flat[:, : len(weight_rz)], weight_rz, by_h)  # (N, 2H) · (2H, H) → (N, H)
     _add(h_prev, by_h, h_prev)  # (N, H)
@@ -219,7 +219,7 @@ def _rnn_back(weight_h: Array, by_h: Array, h: Array, h_prev: Array, _: Array, f
         The only lane: a.
     """
     _multiply(flat, h, flat)  # (N, H)
-    _dot(flat, weight_h, by_h)  # (N, H) · (H, H) → (N, H)
+    times(flat, weight_h, by_h)  # (N, H) · (H, H) → (N, H)
     _add(h_prev, by_h, h_prev)  # (N, H)
 
 
