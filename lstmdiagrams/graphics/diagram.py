@@ -13,15 +13,16 @@ from typing import Any
 
 import graphviz
 
-from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
+from lstmdiagrams.errors import InvalidTypeError, choose
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics.alignment import length, to_below, to_the_right
 from lstmdiagrams.graphics.focus import Focus, lit, lit_until, steps_of, united, wanted
 from lstmdiagrams.graphics.formats import format_of, output_of
-from lstmdiagrams.graphics.frames import Frames, numbered
+from lstmdiagrams.graphics.frames import Frames, numbered, some
 from lstmdiagrams.graphics.markup import check_prefix
 from lstmdiagrams.graphics.notebook import bundle, display
 from lstmdiagrams.graphics.pictures import Scene, picture
+from lstmdiagrams.graphics.render import program_of
 from lstmdiagrams.graphics.shapes import Box, Filling, Shape, bounds, moved, renamed
 from lstmdiagrams.graphics.steps import StepByStep, together
 from lstmdiagrams.graphics.svg import inline
@@ -29,6 +30,7 @@ from lstmdiagrams.graphics.theme import AUTO, Theme
 
 __all__ = ["Diagram"]
 
+Program = str | os.PathLike[str]
 MARGIN = 8.0  # around the drawing, in points
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -122,33 +124,36 @@ class Diagram:
         """The figure in the DOT language."""
         return str(self.to_graphviz().source)
 
-    def svg(self, *, prefix: str = "", engine: str | None = None, transparent: bool = False) -> str:
+    def svg(
+        self, *, prefix: str = "", engine: Program | None = None, transparent: bool = False
+    ) -> str:
         """Return SVG that can stand inside an HTML page.
 
         Parameters
         ----------
         prefix : str
             Put before every id, so that several figures can share a page.
-        engine : str, optional
+        engine : str or path, optional
             A `dot` to run instead of the Graphviz inside pygraphviz.
         transparent : bool
             Whether what is behind the figure shines through where nothing is drawn.
 
         Raises
         ------
-        InvalidValueError
-            If no id can begin with the prefix.
+        InvalidTypeError, InvalidValueError
+            If no id can begin with the prefix, or the engine is no name and no path.
         RenderError
             If Graphviz fails.
         """
         check_prefix(prefix)
-        return inline(self._scene.in_svg(engine, transparent=transparent), prefix=prefix)
+        drawn = self._scene.in_svg(program_of(engine), transparent=transparent)
+        return inline(drawn, prefix=prefix)
 
     def render(
         self,
         format: str,  # noqa: A002
         *,
-        engine: str | None = None,
+        engine: Program | None = None,
         scale: float = 1.0,
         dpi: float | None = None,
         transparent: bool = False,
@@ -160,7 +165,7 @@ class Diagram:
         format : {"svg", "png", "pdf", "gv", "tikz", "html"}
             "gv" is the figure in DOT, "tikz" a ``tikzpicture`` for LaTeX, "html" a page that needs
             no other file.
-        engine : str, optional
+        engine : str or path, optional
             The name or path of a `dot` to run instead of the Graphviz inside pygraphviz.
         scale : float
             Of the size on the page, from 0.01 to 100: of the width and height of an SVG, of the
@@ -173,19 +178,19 @@ class Diagram:
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            For another format, for an option that it does not take, and for a number out of range.
+            For another format, an option that it does not take, a number out of range, no engine.
         RenderError
             If Graphviz fails, a PNG would have more than 32,767 pixels across or down, or TikZ more
             than 16,000 points.
         """
         output = output_of(format, scale=scale, dpi=dpi, transparent=transparent)
-        return picture(self._scene, output, engine)
+        return picture(self._scene, output, program_of(engine))
 
     def save(
         self,
         path: str | os.PathLike[str],
         *,
-        engine: str | None = None,
+        engine: Program | None = None,
         scale: float = 1.0,
         dpi: float | None = None,
         transparent: bool = False,
@@ -267,9 +272,7 @@ class Diagram:
             "focus": lambda: [self.focus(name) for name in self.focuses],
             "step": lambda: [self._at(step) for step in steps],
         }
-        figures = makers[choose("kind of frames", by, makers)]()
-        if not figures:
-            raise InvalidValueError(f"the figure {self.name!r} has no frames by {by}: {_LACKS[by]}")
+        figures = some(makers[choose("kind of frames", by, makers)](), self.name, by)
         room = reduce(Box.united, (figure.canvas for figure in figures))
         named = zip(figures, numbered(self.name, len(figures)), strict=True)
         return Frames(tuple(replace(figure, name=name, room=room) for figure, name in named))
@@ -294,7 +297,7 @@ class Diagram:
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If the other is no figure, the gap no finite number, or there is no such alignment.
+            If the other is no figure, the gap no number up to a million, or there is no alignment.
         """
         ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
         return self._joined(other, *to_the_right(ours, theirs, gap, align))
@@ -311,7 +314,7 @@ class Diagram:
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If the other is no figure, or the gap no finite number.
+            If the other is no figure, or the gap no number up to a million.
         """
         ours, theirs = bounds(self.shapes), bounds(_checked(other).shapes)
         return self._joined(other, *to_below(ours, theirs, gap))
@@ -329,10 +332,13 @@ class Diagram:
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If a length is no finite number.
+            If a length is no number of points up to a million, or no id can begin with the prefix.
         """
-        dx, dy = length("dx", dx), length("dy", dy)
-        how = partial(Diagram.placed, dx=dx, dy=dy, prefix=prefix)
+        check_prefix(prefix, inner=True)
+        return self._placed(length("dx", dx), length("dy", dy), prefix)
+
+    def _placed(self, dx: float, dy: float, prefix: str = "") -> Diagram:
+        how = partial(Diagram._placed, dx=dx, dy=dy, prefix=prefix)
         return replace(
             self,
             shapes=tuple(renamed(moved(shape, dx, dy), prefix) for shape in self.shapes),
@@ -343,10 +349,9 @@ class Diagram:
 
     def _joined(self, other: Diagram, dx: float, dy: float) -> Diagram:
         """Put both on one canvas; where their ids meet, both get a prefix of their own."""
-        ours, theirs = self, other.placed(dx, dy)
+        ours, theirs = self, other._placed(dx, dy)
         if {shape.id for shape in ours.shapes} & {shape.id for shape in theirs.shapes}:
-            ours = ours.placed(0.0, 0.0, prefix="a-")
-            theirs = theirs.placed(0.0, 0.0, prefix="b-")
+            ours, theirs = ours._placed(0.0, 0.0, "a-"), theirs._placed(0.0, 0.0, "b-")
         rooms = [figure.room for figure in (ours, theirs) if figure.room]
         return replace(
             ours,
@@ -381,12 +386,6 @@ class Diagram:
         """Return a prefix that tells this display from others on a page, of this figure, too."""
         digest, number = display(f"{self.theme.name}{self.dot}")
         return f"ld-{digest}-" if number == 1 else f"ld-{digest}-{number}-"
-
-
-_LACKS = {
-    "focus": "there is nothing by name to focus on",
-    "step": "it belongs to no run and to no step",
-}
 
 
 def _joined_at(ours: Diagram, theirs: Diagram, dx: float, dy: float, step: int) -> Diagram:

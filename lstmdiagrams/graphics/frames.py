@@ -8,9 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, overload
 
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.graphics.formats import format_of
 
-__all__ = ["Frames", "numbered"]
+__all__ = ["Frames", "numbered", "some"]
+
+_LACKS = {
+    "focus": "there is nothing by name to focus on",
+    "step": "it belongs to no run and to no step",
+}
 
 
 class _Figure(Protocol):
@@ -89,3 +95,16 @@ def numbered(name: str, count: int) -> list[str]:
     ['cell-01', 'cell-10']
     """
     return [f"{name}-{place:0{len(str(count))}}" for place in range(1, count + 1)]
+
+
+def some(figures: list[F], name: str, by: str) -> list[F]:
+    """Return the frames by something, if there are any.
+
+    Raises
+    ------
+    InvalidValueError
+        If the figure of this name has none.
+    """
+    if figures:
+        return figures
+    raise InvalidValueError(f"the figure {name!r} has no frames by {by}: {_LACKS[by]}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from html import escape as _escape
 
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
 __all__ = ["check_prefix", "escaped", "quoted"]
 
 _SPACES = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _PREFIX = re.compile(r"([A-Za-z_][\w.-]*)?", re.ASCII)
+_INNER = re.compile(r"[\w.-]*", re.ASCII)
 
 
 def escaped(text: str) -> str:
@@ -27,16 +28,27 @@ def quoted(text: str) -> str:
     return f'"{escaped(text).replace(chr(34), "&quot;").translate(_SPACES)}"'
 
 
-def check_prefix(prefix: str) -> None:
+def check_prefix(prefix: object, *, inner: bool = False) -> None:
     """Refuse what no id can begin with.
+
+    Parameters
+    ----------
+    prefix : str
+    inner : bool
+        Whether another prefix will come before it, so that it may begin with any of its signs.
 
     Raises
     ------
+    InvalidTypeError
+        If it is no text.
     InvalidValueError
         If it is neither the beginning of an id nor empty.
     """
-    if not _PREFIX.fullmatch(prefix):
+    if not isinstance(prefix, str):
+        raise InvalidTypeError(f"the prefix is {prefix!r}, and must be a text")
+    if not (_INNER if inner else _PREFIX).fullmatch(prefix):
+        first = "" if inner else ", a letter first"
         raise InvalidValueError(
             f"the prefix {prefix!r} cannot begin an id; write letters, digits, '-', '_' and"
-            " '.', a letter first"
+            f" '.'{first}"
         )

@@ -18,10 +18,10 @@ import tempfile
 import threading
 from collections.abc import Iterator
 
-from lstmdiagrams.errors import RenderError
+from lstmdiagrams.errors import InvalidTypeError, RenderError
 from lstmdiagrams.graphics.markup import escaped
 
-__all__ = ["render", "trimmed"]
+__all__ = ["program_of", "render", "trimmed"]
 
 TIMEOUT = 60  # seconds that a `dot` process may take
 
@@ -59,6 +59,20 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
     )
+
+
+def program_of(engine: object) -> str | None:
+    """Return the name or path of a `dot`, or None for the Graphviz inside pygraphviz.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is neither.
+    """
+    named = os.fspath(engine) if isinstance(engine, os.PathLike) else engine
+    if named is None or isinstance(named, str):
+        return named
+    raise InvalidTypeError(f"the engine is {engine!r}, and must be the name or path of a program")
 
 
 def render(dot: str, format: str, *, engine: str | None = None, name: str) -> bytes:  # noqa: A002
@@ -138,7 +152,10 @@ def _draw(dot: str, format: str) -> bytes:  # noqa: A002
 
 
 def _by(engine: str, dot: str, format: str) -> tuple[bytes, str]:  # noqa: A002
-    program = shutil.which(engine)
+    try:
+        program = shutil.which(engine)
+    except ValueError:  # of what no file can be called
+        program = None
     if program is None:
         raise RenderError(
             f"no program {engine!r} can be run; install Graphviz, or{_OURS.removeprefix(';')}"

@@ -9,7 +9,9 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -295,6 +297,47 @@ def test_a_gap_is_finite(gap: float) -> None:
         figure.placed(float("nan"), 0)
     with pytest.raises(InvalidTypeError, match="number of points"):
         figure.above(figure, gap="x")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("far", [1e308, 1e200, -1e7, 10**400, -(10**400), 1_000_001])
+def test_what_is_too_far_is_refused(far: float) -> None:
+    """A gap or a place that no format could draw is refused by its name."""
+    figure = lstm_cell()
+    for join in (figure.beside, figure.above):
+        with pytest.raises(InvalidValueError, match="gap is "):
+            join(figure, gap=far)
+    with pytest.raises(InvalidValueError, match=r"dx is .* from −1,000,000 to 1,000,000 points"):
+        figure.placed(far, 0)
+    with pytest.raises(InvalidValueError, match="dy is "):
+        figure.placed(0, far)
+
+
+def test_gaps_do_not_add_up_to_what_cannot_be_drawn() -> None:
+    """Figures far apart are drawn, and put together only as far as they can be."""
+    figure = lstm_cell()
+    pair = figure.beside(figure, gap=6e5)
+    assert pair.render("pdf").count(b"stream") >= 2
+    for join in (figure.above(figure, gap=6e5).above, pair.beside):
+        with pytest.raises(
+            InvalidValueError, match=r"gap is 600000\.0, and the figure would be 1,[28]"
+        ):
+            join(pair, gap=6e5)
+
+
+@pytest.mark.parametrize("prefix", ['x" onload="alert(1)//', "\0", "\ud800", "a b", "ü", "<", "\n"])
+def test_no_id_can_begin_with_anything(prefix: str) -> None:
+    """A prefix of other signs than those of an id is refused before it stands in a file."""
+    for take in (lstm_cell().svg, partial(lstm_cell().placed, 0, 0)):
+        with pytest.raises(InvalidValueError, match="cannot begin an id"):
+            take(prefix=prefix)
+
+
+@pytest.mark.parametrize("prefix", [None, 3, b"a"])
+def test_a_prefix_is_a_text(prefix: Any) -> None:
+    """What is no text is refused with a sentence."""
+    for take in (lstm_cell().svg, partial(lstm_cell().placed, 0, 0)):
+        with pytest.raises(InvalidTypeError, match="must be a text"):
+            take(prefix=prefix)
 
 
 @pytest.mark.parametrize("path", [None, 1, b"x.svg"])

