@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lstmdiagrams.choices.docstrings import documented
 from lstmdiagrams.choices.selection import Selection, chosen
+from lstmdiagrams.choices.strand import need_trace
 from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.explorer import document
 from lstmdiagrams.explorer.markup import Content, fragment
@@ -16,6 +17,7 @@ from lstmdiagrams.explorer.views import views_of
 from lstmdiagrams.files import write_atomic
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.graphics.formats import format_of
+from lstmdiagrams.graphics.markup import check_prefix
 from lstmdiagrams.graphics.notebook import display
 from lstmdiagrams.notation import Notation
 
@@ -63,7 +65,13 @@ class Explorer:
         ----------
         prefix : str
             Of every id in it, so that several can share a page.
+
+        Raises
+        ------
+        InvalidTypeError, InvalidValueError
+            If no id can begin so.
         """
+        check_prefix(prefix)
         return fragment(self.content, prefix)
 
     def save(self, path: str | os.PathLike[str]) -> pathlib.Path:
@@ -125,7 +133,7 @@ def explore(
     Raises
     ------
     InvalidTypeError, InvalidValueError
-        If it is no run, or an option is not one of the allowed ones.
+        If it is no run or one without a sequence, or an option is not one of the allowed ones.
     """
     looks = {
         "units": units,
@@ -135,6 +143,9 @@ def explore(
         "theme": theme,
         "font_scale": font_scale,
     }
+    need_trace(trace)
+    if not trace.n_sequences:
+        raise InvalidValueError("the batch of the run holds no sequence to step through")
     views = views_of(trace, sequences, looks)
     return Explorer(Content(trace.name, views, chosen_steps(steps, views[0].strand.length)))
 

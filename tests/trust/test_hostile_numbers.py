@@ -155,7 +155,8 @@ def test_no_steps_and_no_sequences() -> None:
         expected = module(torch.zeros(4, 0, 2))[0]
     trace = net.run(np.zeros((4, 0, 2)))
     assert trace.output.shape == tuple(expected.shape) == (4, 0, 3)
-    for draw in (ld.lstm_cell, ld.unrolled_rnn, ld.plot_gates, ld.plot_states, ld.plot_unit):
+    plots = ld.plot_gates, ld.plot_states, ld.plot_unit
+    for draw in (ld.lstm_cell, ld.unrolled_rnn, *plots, ld.explore):
         with pytest.raises(LstmDiagramsError, match="sequence"):
             draw(trace)
 
