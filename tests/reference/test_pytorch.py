@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lstmdiagrams as ld
 from tests.conftest import needs
 from tests.reference.agreement import compare, network
 
@@ -153,3 +154,18 @@ def test_half_precision_tensors_are_refused() -> None:
     """Weights in a type that is neither float32 nor float64 are refused by name."""
     with pytest.raises(TypeError, match="weight_ih_l0"):
         network("lstm", torch.nn.LSTM(2, 3, dtype=torch.bfloat16).state_dict())
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "RNN"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_smallest_weight_meets_an_infinity(kind: str, dtype: str) -> None:
+    """A weight of which no half is left is still a weight: infinity times it is no NaN."""
+    module = getattr(torch.nn, kind)(2, 2, dtype=getattr(torch, dtype))
+    smallest = float(np.finfo(dtype).smallest_subnormal)
+    with torch.no_grad():
+        module.weight_ih_l0[0, 0] = smallest
+        x = torch.ones(3, 1, 2, dtype=getattr(torch, dtype))
+        x[0, 0, 0] = torch.inf
+        expected = module(x)[0].numpy()
+    found = getattr(ld, kind).from_torch(module).run(x.numpy()).output
+    np.testing.assert_allclose(found, expected, rtol=2e-6, atol=2e-6)

@@ -44,7 +44,9 @@ def test_two_machines(what: str, tmp_path: Path) -> None:
     for name, jobs in (("one", "1"), ("another machine, elsewhere", "3")):
         folder = tmp_path / name
         folder.mkdir()
-        environment = dict(os.environ) if jobs == "1" else other_machine(folder)
+        environment = (
+            {**os.environ, "PYTHONPATH": str(ROOT)} if jobs == "1" else other_machine(folder)
+        )
         if what == "figures":
             shutil.copytree(ROOT / "examples", folder / "examples")
             _manifest(folder / "figures")
