@@ -48,6 +48,9 @@ _FONT = re.compile(r"(?:(?<=font-family: )|(?<=px ))'DejaVu Sans'[^;\"]*")
 _STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 _LOST = re.compile(r"Glyph (\d+) \(.*\) missing from font")
 _IDS = re.compile(r'(?P<before> id="| xlink:href="#|url\(#)')
+_TAG = re.compile(
+    r"<[A-Za-z][^>]*>"
+)  # matplotlib leaves no angle bracket in a text or an attribute
 
 
 @contextmanager
@@ -98,12 +101,12 @@ class Plot(Figure):
 
         Raises
         ------
-        InvalidValueError
+        InvalidTypeError, InvalidValueError
             If no id can begin with the prefix.
         """
         check_prefix(prefix)
         whole = self.render("svg", transparent=transparent).decode()
-        return _IDS.sub(rf"\g<before>{prefix}", whole.split("\n", 1)[1])
+        return _in_tags(_IDS, rf"\g<before>{prefix}", whole.split("\n", 1)[1])
 
     def save(self, path: str | os.PathLike[str], **options: Any) -> pathlib.Path:
         """Write the plot to a file; the suffix is the format, the options those of `render`.
@@ -257,8 +260,13 @@ def _worded(svg: str, title: str, description: str, fonts: Sequence[str], scale:
     said = [f"<{tag}>{escaped(visible(text))}</{tag}>" for tag, text in words if text]
     families = [FONT_STACK[0], *fonts, *FONT_STACK[1:-1]]
     stack = ", ".join([*(f"'{family}'" for family in families), FONT_STACK[-1]])
-    plain = _FONT.sub(lambda _: stack, _STYLE.sub("", svg, count=1))
+    plain = _in_tags(_FONT, lambda _: stack, _STYLE.sub("", svg, count=1))
     return _HEAD.sub(lambda head: "\n".join([*_beginning(head, scale), *said]), plain, count=1)
+
+
+def _in_tags(pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str], svg: str) -> str:
+    """Exchange what is found in the tags of an SVG; its texts stay what they are."""
+    return _TAG.sub(lambda tag: pattern.sub(new, tag[0]), svg)
 
 
 def _beginning(head: re.Match[str], scale: float) -> tuple[str, str]:

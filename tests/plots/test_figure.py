@@ -153,6 +153,28 @@ def test_svg_for_a_page() -> None:
     assert {one or other for one, other in references} <= ids
     with pytest.raises(InvalidValueError, match="cannot begin an id"):
         plot().svg(prefix='"><script>')
+    with pytest.raises(InvalidTypeError, match="must be a text"):
+        plot().svg(prefix=None)  # type: ignore[arg-type] # the test
+
+
+REFERENCES = [' id="q"', ' xlink:href="#q', "url(#q", "px 'DejaVu Sans' x"]
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_a_prefix_leaves_texts_alone(text: str) -> None:
+    """Labels, names and descriptions that look like ids, references or fonts stay as they are."""
+    figure = plot_gates(random_run(n_steps=4, labels=[text] * 4))
+    grads = reference_network("counter").gradients(reference_run("counter"))
+    for each in (figure, plot_gradients({text: grads})):
+        assert isinstance(each, Plot)
+        whole, inline = parsed(each.render("svg")), parsed(each.svg(prefix="zz-"))
+        said = [element.text for element in whole.iter()]
+        assert [element.text for element in inline.iter()] == said
+        assert any(text[:9] in (each or "") for each in said)
+        assert {each.get("id") for each in inline.iter() if each.get("id")} == {
+            f"zz-{each.get('id')}" for each in whole.iter() if each.get("id")
+        }
+    assert any(text in (each or "") for each in said)
 
 
 def size_of(png: bytes) -> tuple[int, ...]:
