@@ -20,7 +20,7 @@ from lstmdiagrams.reference.importers.torch import TorchModule, read_module
 from lstmdiagrams.reference.network.given import AnyLabels, Intake
 from lstmdiagrams.reference.oracles import parity
 from lstmdiagrams.reference.scan import scan
-from lstmdiagrams.reference.trace import Trace, Ways, past_end
+from lstmdiagrams.reference.trace import NO_LABELS, Trace, Ways, past_end
 from lstmdiagrams.reference.weights import GATES, DirectionWeights, Readout, Sizes
 
 __all__ = ["Network"]
@@ -374,14 +374,14 @@ class Network:
             batch_first=self.batch_first,
             batched=batched,
             lengths=ends,
-            labels=names,
+            labels=names if self.readout is None else NO_LABELS,
             ways=tuple(form.ways for form in self.forms),
             merge=last.merge,
             turned=last.processing_order,
         )
         if self.readout is None:
             return trace
-        return replace(trace, y_steps=_read(self.readout, trace))
+        return replace(trace, labels=names, y_steps=_read(self.readout, trace))
 
 
 def _read(readout: Readout, trace: Trace) -> Array:

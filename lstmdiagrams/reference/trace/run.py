@@ -55,6 +55,12 @@ class Trace:
     turned : bool
         Whether `output` and `y` are in the order of a last layer that runs backwards, which is how
         Keras gives them with ``go_backwards``. The records of the layers are never turned.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If there is no layer, the name is no string, or there are not as many labels as steps,
+        inputs or outputs.
     """
 
     layers: tuple[LayerTrace, ...]
@@ -69,9 +75,24 @@ class Trace:
     turned: bool = False
 
     def __post_init__(self) -> None:
+        if not self.layers:
+            raise InvalidValueError(f"layers is {self.layers!r}: a run is of one layer at least")
         if not self.ways:
             last: Ways = (False, True) if self.layers[-1].reverse else (False,)
             object.__setattr__(self, "ways", (last,) * (len(self.layers) // len(last)))
+        if not isinstance(self.name, str):
+            raise InvalidTypeError(f"the name of a run is {self.name!r}, and must be text")
+        self._check_labels()
+
+    def _check_labels(self) -> None:
+        """Refuse labels that are none, or of which there are not as many as there must be."""
+        if self.labels is NO_LABELS:
+            return
+        if not isinstance(self.labels, Labels):
+            raise InvalidTypeError(f"labels is {self.labels!r}, and must be Labels")
+        classes = 0 if self.y_steps is None else self.y_steps.shape[-1]
+        sizes = {"x": self.n_steps, "y": self.n_steps}
+        self.labels.check(sizes | {"features": self.x.shape[-1], "classes": classes})
 
     def __repr__(self) -> str:
         return (
@@ -198,7 +219,10 @@ class Trace:
         ------
         FileError
             If the file cannot be written.
+        InvalidTypeError
+            If `path` is no path.
         """
+        _check_path(path)
         write_archive(path, _meta(self), _arrays(self))
 
     @classmethod
@@ -210,15 +234,21 @@ class Trace:
         FileError
             If the file cannot be read, is damaged, is no saved run, or was written by a newer
             version.
+        InvalidTypeError
+            If `path` is no path.
         """
-        if not isinstance(path, (str, os.PathLike)):
-            raise InvalidTypeError(f"expected the path of a file, got {type(path).__name__}")
+        _check_path(path)
         with reading(path, "a saved run"):
             meta, arrays = read_archive(path)
             try:
                 return _restored(meta, arrays)
             except (KeyError, TypeError, ValueError) as error:
                 raise unreadable(path, error) from error
+
+
+def _check_path(path: object) -> None:
+    if not isinstance(path, (str, os.PathLike)):
+        raise InvalidTypeError(f"expected the path of a file, got {type(path).__name__}")
 
 
 def _suffixes(ways: Sequence[Ways]) -> list[tuple[str, bool]]:

@@ -262,3 +262,10 @@ def test_widths_that_contradict_each_other(saved: Path, name: str) -> None:
     np.savez(saved, **arrays)
     with pytest.raises(FileError, match="its quantities have the sizes"):
         Trace.load(saved)
+
+
+def test_labels_that_do_not_fit_the_run_are_refused(saved: Path) -> None:
+    """Labels of another number than there are steps make a file no saved run."""
+    damaged = rewritten(saved, meta=meta(saved, labels={"x": ["a"]}))
+    with pytest.raises(FileError, match=r"run\.npz.*labels\.x has 1 strings, expected 5"):
+        Trace.load(damaged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,36 @@ def test_labels_of_another_number_are_refused(given: Any, sentence: str) -> None
     """Labels that do not match the run in number or name are refused with what was expected."""
     with pytest.raises(InvalidValueError, match=sentence):
         NET.run(X, labels=given)
+
+
+@pytest.mark.parametrize(
+    ("labels", "sentence"),
+    [
+        (Labels(x=("a",)), "labels.x has 1 strings, expected 4"),
+        (Labels(y=("a",) * 5), "labels.y has 5 strings, expected 4"),
+        (Labels(features=("a",) * 3), "labels.features has 3 strings, expected 2"),
+        (Labels(classes=("a",)), "labels.classes has 1 strings, expected 2"),
+    ],
+)
+def test_labels_of_another_number_are_in_no_trace(labels: Labels, sentence: str) -> None:
+    """A trace of which one makes another is checked as well as a run."""
+    with pytest.raises(InvalidValueError, match=sentence):
+        replace(NET.run(X), labels=labels)
+
+
+def test_a_batch_has_the_labels_of_its_steps() -> None:
+    """There is a label a step, however many sequences there are and however long each is."""
+    trace = NET.run(np.zeros((4, 3, 2)), lengths=[1, 4, 2], labels="abcd")
+    assert replace(trace, labels=Labels(y=tuple("pqrs"))).labels.y == tuple("pqrs")
+    with pytest.raises(InvalidValueError, match=r"labels\.x has 3 strings, expected 4"):
+        replace(trace, labels=Labels(x=tuple("abc")))
+
+
+@pytest.mark.parametrize("labels", ["abcd", None, ("a",) * 4, {"x": "abcd"}])
+def test_a_trace_holds_labels_and_nothing_else(labels: Any) -> None:
+    """Where a trace is made by hand, what is no Labels is refused by its name."""
+    with pytest.raises(InvalidTypeError, match=r"labels is .*, and must be Labels"):
+        replace(NET.run(X), labels=labels)
 
 
 def test_without_a_readout_there_are_no_classes() -> None:

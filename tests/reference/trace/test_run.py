@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from lstmdiagrams.errors import InvalidValueError
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 from lstmdiagrams.reference import (
     GRU,
     LSTM,
@@ -207,3 +208,23 @@ def test_outputs_keep_the_shape_of_the_input() -> None:
         assert trace.y.shape == (*shape, 5)
         assert trace.layer(0).h.shape[0] == (3 if first and x.ndim == 3 else 6)
         np.testing.assert_allclose(trace.y, trace.output.sum(-1, keepdims=True).repeat(5, -1))
+
+
+@pytest.mark.parametrize("path", [None, 3, b"run.npz", ["run.npz"]])
+def test_a_run_is_saved_under_a_path(path: Any) -> None:
+    """What is no path is refused before anything is written."""
+    with pytest.raises(InvalidTypeError, match=f"the path of a file, got {type(path).__name__}"):
+        GRU.random(**SIZES).run(X).save(path)
+
+
+@pytest.mark.parametrize("name", [b"x", None, 3])
+def test_a_name_is_text(name: Any) -> None:
+    """A trace with a name that is no string is not made, so that it is not found out when saved."""
+    with pytest.raises(InvalidTypeError, match=f"the name of a run is {name!r}, and must be text"):
+        replace(GRU.random(**SIZES).run(X), name=name)
+
+
+def test_a_run_has_a_layer() -> None:
+    """A trace of no layer is refused."""
+    with pytest.raises(InvalidValueError, match="a run is of one layer at least"):
+        replace(GRU.random(**SIZES).run(X), layers=())
