@@ -10,6 +10,7 @@ what could be HTML, a number or a keyword: here everything is quoted, and a figu
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ _GRAPH = {
 _NODE = {"fixedsize": "true", "margin": "0"}
 _EDGE = {"arrowsize": f"{ARROW / 10:g}", "penwidth": f"{LINE_WIDTH}"}
 _OWN = ("label", "id", "pos")
+LONGEST_LINE = 4000  # signs; Graphviz reads no line of 16 kilobytes
+_LINE = re.compile(rf"(?s)(?:\\.|[^\\]){{{LONGEST_LINE}}}")
 _FORMS = {
     "box": ("box", "filled"),
     "round": ("box", "filled,rounded"),
@@ -172,8 +175,17 @@ def _written(attributes: Mapping[str, str], common: Mapping[str, str]) -> str:
     """Write the attributes that are not the common ones."""
     get = common.get
     return " ".join(
-        [f'{name}="{value}"' for name, value in attributes.items() if get(name) != value]
+        [
+            f'{name}="{value if len(value) <= LONGEST_LINE else _in_lines(value)}"'
+            for name, value in attributes.items()
+            if get(name) != value
+        ]
     )
+
+
+def _in_lines(value: str) -> str:
+    """Write a long text in lines, which DOT joins, and in which no escape is parted."""
+    return _LINE.sub(lambda found: f"{found[0]}\\\n", value)
 
 
 def _most_common(values: Sequence[str]) -> str:

@@ -161,6 +161,8 @@ def test_nasty_text_arrives_in_svg(text: str) -> None:
 @example('"')
 @example("&lt;\\N")
 @example("  ")
+@example("日" * 9000)
+@example('\\"&' * 4001)
 def test_text_survives_dot(text: str) -> None:
     """DOT that was read and written by another program draws the same texts."""
     figure = sign(text)
