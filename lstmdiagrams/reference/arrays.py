@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["DTYPES", "Array", "freeze", "join", "numbers", "times"]
+__all__ = ["DTYPES", "Array", "copied", "freeze", "join", "numbers", "times"]
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.floating[Any]]]
 
@@ -18,30 +18,49 @@ DTYPES = ("float32", "float64")
 
 
 def numbers(what: str, value: object) -> npt.NDArray[Any]:
-    """Return `value` as an array of real numbers, of whatever type they have.
+    """Return `value` as a plain array of real numbers, of whatever type they have.
 
     Raises
     ------
     InvalidTypeError
         If it holds anything but real numbers.
     InvalidValueError
-        If its rows have different lengths.
+        If its rows have different lengths, or elements of it are masked.
     """
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+    if type(value) is np.ndarray and value.dtype.kind in "fiub":
         return value
+    _refuse_masked(what, value)
     try:
-        array: npt.NDArray[Any] = np.asarray(_plain(value))
+        array: npt.NDArray[Any] = np.asarray(_plain(value))  # of a subclass the base class
     except ValueError as error:
         raise InvalidValueError(f"{what} is not a rectangular array: {error}") from error
     except MemoryError as error:
         raise InvalidValueError(f"{what} takes more memory than there is") from error
-    except (TypeError, RuntimeError) as error:  # a tensor without data is a RuntimeError
+    except Exception as error:  # a tensor without data, and whatever others' objects raise
         raise InvalidTypeError(f"{what} cannot become a NumPy array: {error}") from error
     if array.dtype.kind not in "fiub":
         raise InvalidTypeError(
             f"{what} must hold real numbers; got {_described(value)} of type {array.dtype}"
         )
     return array
+
+
+def copied(what: str, array: npt.NDArray[Any], dtype: npt.DTypeLike) -> Array:
+    """Return a copy of a type, in C's order.
+
+    Raises
+    ------
+    InvalidValueError
+        If it takes more memory than there is, as what was broadcast does.
+    """
+    try:
+        return array.astype(dtype, order="C")
+    except (MemoryError, ValueError) as error:  # the latter where no address reaches so far
+        needed = array.size * np.dtype(dtype).itemsize / 1e9
+        raise InvalidValueError(
+            f"{what} has shape {array.shape}, which in {np.dtype(dtype)} takes {needed:,.1f} GB: "
+            "more memory than there is"
+        ) from error
 
 
 def freeze(array: Array) -> Array:
@@ -63,6 +82,17 @@ def times(a: Array, b: Array, into: Array | None = None) -> Array:
 def _described(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _refuse_masked(what: str, value: object) -> None:
+    """Refuse a masked array, or a list of some, of which an element is masked."""
+    parts = value if isinstance(value, (list, tuple)) else (value,)
+    for part in parts:
+        if isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part):
+            raise InvalidValueError(
+                f"{what} has {np.sum(np.ma.getmaskarray(part))} masked elements, which are no "
+                "numbers: fill them, as with .filled(0), or leave them out"
+            )
 
 
 def join(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from lstmdiagrams.errors import InvalidValueError, choose
-from lstmdiagrams.reference.arrays import Array, freeze, numbers
+from lstmdiagrams.reference.arrays import Array, copied, freeze, numbers
 
 __all__ = [
     "ACTIVATIONS",
@@ -178,8 +178,8 @@ class Readout:
                 "a readout needs weight (O, W) and bias (O,); "
                 f"got shapes {weight.shape} and {bias.shape}"
             )
-        object.__setattr__(self, "weight", _owned(weight))
-        object.__setattr__(self, "bias", _owned(bias))
+        object.__setattr__(self, "weight", _owned("weight", weight))
+        object.__setattr__(self, "bias", _owned("bias", bias))
 
     def __call__(self, output: Array) -> Array:
         """Return y (…, O) of output (…, W), in the type of `output`."""
@@ -187,11 +187,10 @@ class Readout:
         return _READINGS[self.activation](output @ weight.T + bias)  # (…, O)
 
 
-def _owned(array: Array) -> Array:
+def _owned(name: str, array: Array) -> Array:
     """Return a read-only copy, so that what the caller does with theirs changes nothing here."""
-    if array.dtype.kind != "f":
-        return freeze(array.astype("float64"))
-    return freeze(array.copy())
+    dtype = array.dtype if array.dtype.kind == "f" else "float64"
+    return freeze(copied(f"readout {name}", array, dtype))
 
 
 def _sigmoid(a: Array) -> Array:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
-from lstmdiagrams.reference.arrays import DTYPES, Array, freeze, join, numbers
+from lstmdiagrams.reference.arrays import DTYPES, Array, copied, freeze, join, numbers
 from lstmdiagrams.reference.weights import GATES, DirectionWeights, Sizes, group, parameter_shapes
 
 __all__ = ["find_prefix", "is_parameter", "prefixes", "read_state_dict"]
@@ -119,7 +119,7 @@ def _parameter(name: str, value: object) -> Array:
         raise InvalidTypeError(
             f"{name} is of type {array.dtype}, expected {' or '.join(DTYPES)}; convert it first"
         )
-    return freeze(array.copy())
+    return freeze(copied(name, array, array.dtype))
 
 
 def _common_type(arrays: dict[str, Array]) -> dict[str, Array]:

@@ -38,6 +38,11 @@ def read_module(kind: str, module: Any) -> TorchModule:
     InvalidTypeError
         If it is another module, or something else.
     """
+    if isinstance(module, type):
+        raise InvalidTypeError(
+            f"expected a torch.nn.{NAMES[kind]}, got the class {module.__qualname__} itself, which "
+            "has no weights: pass a module of it"
+        )
     mode = MODES.get(str(getattr(module, "mode", None)))
     bases = {f"{base.__module__}.{base.__name__}" for base in type(module).__mro__}
     if f"torch.nn.modules.rnn.{NAMES[kind]}" not in bases or mode != kind:

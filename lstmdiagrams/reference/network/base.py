@@ -322,10 +322,16 @@ class Network:
         Raises
         ------
         InvalidTypeError, InvalidValueError
-            If something does not hold numbers, or not in the shape expected.
+            If something does not hold numbers, or not in the shape expected, or there is not enough
+            memory for all quantities of all steps.
         """
-        with np.errstate(all="ignore"):  # NaN, infinities and overflow are silent, as in PyTorch
-            return self._run(x, h0, c0, lengths, labels)
+        try:
+            with np.errstate(all="ignore"):  # NaN and overflow are silent, as in PyTorch
+                return self._run(x, h0, c0, lengths, labels)
+        except MemoryError as error:  # it says how much
+            raise InvalidValueError(
+                f"the run of x takes more memory than there is: {error}"
+            ) from error
 
     def gradients(self, trace: Trace, *, step: int = -1) -> Gradients:
         """Return how much every input and state of a run matters to h at a step.

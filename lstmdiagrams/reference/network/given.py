@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
-from lstmdiagrams.reference.arrays import Array, freeze, numbers
+from lstmdiagrams.reference.arrays import Array, copied, freeze, numbers
 from lstmdiagrams.reference.forms import Start
 from lstmdiagrams.reference.trace import NO_LABELS, Labels, past_end
 
@@ -80,7 +80,7 @@ class Intake:
             raise InvalidValueError(
                 f"x has shape {given.shape}: it has no step; T must be at least 1"
             )
-        return _cast(steps, self.dtype), given.ndim == 3
+        return copied("x", steps, self.dtype), given.ndim == 3
 
     def _time_first(self, given: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         if given.ndim == 2:
@@ -126,7 +126,7 @@ class Intake:
                 f"{name} has shape {array.shape}, expected {expected}: (layers · directions, "
                 f"{'sequences, ' if batched else ''}width of {name[0]})"
             )
-        return list(freeze(_cast(array.reshape(full), self.dtype)))
+        return list(freeze(copied(name, array.reshape(full), self.dtype)))
 
     def _known(self, name: str, state: Array | None, shape: tuple[int, int]) -> Array:
         """Return the state that the model brings along, or zeros."""
@@ -137,7 +137,7 @@ class Intake:
                 f"the model's own {name} has shape {state.shape}, expected {shape} for this x: "
                 f"pass another {name}"
             )
-        return freeze(_cast(state, self.dtype))
+        return freeze(copied(name, state, self.dtype))
 
     def _unequal(
         self, name: str, value: object, widths: Sequence[int], n_sequences: int, *, batched: bool
@@ -153,7 +153,10 @@ class Intake:
             expected = (n_sequences, width) if batched else (width,)
             if state.shape != expected:
                 raise InvalidValueError(f"{name}[{k}] has shape {state.shape}, expected {expected}")
-        return [freeze(_cast(state.reshape(n_sequences, -1), self.dtype)) for state in states]
+        return [
+            freeze(copied(f"{name}[{k}]", state.reshape(n_sequences, -1), self.dtype))
+            for k, state in enumerate(states)
+        ]
 
     def labels(self, labels: AnyLabels, n_steps: int) -> Labels:
         """Return the labels of a run, empty where there are none."""
@@ -162,11 +165,6 @@ class Intake:
         named = {"features": self.input_size, "classes": self.classes}
         sizes = {"x": n_steps, "y": n_steps, **named}
         return Labels.of(labels).check(sizes)
-
-
-def _cast(array: np.ndarray[Any, Any], dtype: np.dtype[Any]) -> Array:
-    """Return a copy in the weights' type."""
-    return array.astype(dtype, order="C")
 
 
 def _lengths(lengths: object, n_steps: int, n_sequences: int) -> tuple[int, ...]:

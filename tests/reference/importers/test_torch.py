@@ -72,6 +72,8 @@ def test_weights_that_are_parametrized() -> None:
         (torch.nn.LSTMCell(2, 2), "got torch.nn.modules.rnn.LSTMCell"),
         (torch.nn.Sequential(torch.nn.LSTM(2, 2)), "container.Sequential; inside it there is '0'"),
         (3, "got builtins.int"),
+        (torch.nn.LSTM, r"expected a torch\.nn\.LSTM, got the class LSTM itself"),
+        (torch.nn.Sequential, "got the class Sequential itself"),
         (torch.nn.LSTM(2, 2, dtype=torch.bfloat16), "weight_ih_l0 cannot become a NumPy array"),
         (torch.nn.LSTM(2, 2, dtype=torch.float16), "weight_ih_l0 is of type float16, expected"),
         (torch.nn.LSTM(2, 2, device="meta"), "weight_ih_l0 cannot become a NumPy array"),
