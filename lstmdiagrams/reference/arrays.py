@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError
 
-__all__ = ["DTYPES", "Array", "copied", "freeze", "join", "numbers", "times"]
+__all__ = ["DTYPES", "Array", "copied", "freeze", "integer", "join", "numbers", "times"]
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.floating[Any]]]
 
@@ -93,6 +93,21 @@ def _refuse_masked(what: str, value: object) -> None:
                 f"{what} has {np.sum(np.ma.getmaskarray(part))} masked elements, which are no "
                 "numbers: fill them, as with .filled(0), or leave them out"
             )
+
+
+def integer(name: str, value: object, *, at_least: int) -> int:
+    """Return a whole number that is not too small; a truth value is none.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is none, or smaller.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise InvalidTypeError(f"{name} must be an integer, got {value!r}")
+    if value < at_least:
+        raise InvalidValueError(f"{name} is {value}, expected at least {at_least}")
+    return int(value)
 
 
 def join(names: Iterable[str]) -> str:

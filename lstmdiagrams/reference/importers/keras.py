@@ -68,6 +68,10 @@ def read_keras(source: object, layer: Layer = None, **keywords: object) -> Parts
         _refuse_keywords(given, f"{file.name} says")
         return _of_model(*_file_model(file), layer)
     _refuse_keywords(given, "a live layer says")
+    if isinstance(source, type):
+        raise InvalidTypeError(
+            f"expected a layer or a model of Keras, got the class {source.__qualname__} itself"
+        )
     if not hasattr(source, "get_config"):
         raise InvalidTypeError(
             f"expected a layer or a model of Keras, or a path, got {type(source).__name__}"

@@ -8,7 +8,7 @@ from typing import Any
 from lstmdiagrams.errors import InvalidTypeError
 from lstmdiagrams.reference.weights import Sizes, parameter_shapes
 
-__all__ = ["TorchModule", "read_module"]
+__all__ = ["TorchModule", "read_module", "sizes_of"]
 
 MODES = {"LSTM": "lstm", "GRU": "gru", "RNN_TANH": "rnn", "RNN_RELU": "rnn"}
 NAMES = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}
@@ -38,6 +38,22 @@ def read_module(kind: str, module: Any) -> TorchModule:
     InvalidTypeError
         If it is another module, or something else.
     """
+    names = parameter_shapes(sizes_of(kind, module))
+    return TorchModule(
+        arrays={name: getattr(module, name) for name in names},
+        batch_first=bool(module.batch_first),
+        nonlinearity="relu" if module.mode == "RNN_RELU" else "tanh",
+    )
+
+
+def sizes_of(kind: str, module: Any) -> Sizes:
+    """Return what fixes the shapes of a module's parameters; the arguments are as above.
+
+    Raises
+    ------
+    InvalidTypeError
+        If it is another module, or something else.
+    """
     if isinstance(module, type):
         raise InvalidTypeError(
             f"expected a torch.nn.{NAMES[kind]}, got the class {module.__qualname__} itself, which "
@@ -49,15 +65,6 @@ def read_module(kind: str, module: Any) -> TorchModule:
         raise InvalidTypeError(
             f"expected a torch.nn.{NAMES[kind]}, got {_called(module)}{_inside(kind, module)}"
         )
-    names = parameter_shapes(_sizes(kind, module))
-    return TorchModule(
-        arrays={name: getattr(module, name) for name in names},
-        batch_first=bool(module.batch_first),
-        nonlinearity="relu" if module.mode == "RNN_RELU" else "tanh",
-    )
-
-
-def _sizes(kind: str, module: Any) -> Sizes:
     return Sizes(
         kind=kind,
         input_size=module.input_size,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, choose
-from lstmdiagrams.reference.arrays import DTYPES, freeze
+from lstmdiagrams.reference.arrays import DTYPES, freeze, integer
 from lstmdiagrams.reference.weights import DirectionWeights, Sizes, group, parameter_shapes
 
 __all__ = ["drawn"]
@@ -22,15 +22,15 @@ def drawn(sizes: Sizes, seed: int, dtype: str) -> tuple[DirectionWeights, ...]:
         If a size is no positive integer, the projection is not below H, or `dtype` is another.
     """
     choose("dtype", dtype, DTYPES)
-    _integer("seed", seed, at_least=0)
+    integer("seed", seed, at_least=0)
     for name in ("input_size", "hidden_size", "num_layers"):
-        _integer(name, getattr(sizes, name), at_least=1)
+        integer(name, getattr(sizes, name), at_least=1)
     for name in ("bias", "bidirectional"):
         if not isinstance(getattr(sizes, name), (bool, np.bool_)):
             raise InvalidTypeError(f"{name} is {getattr(sizes, name)!r}, expected True or False")
     if sizes.num_layers > MOST_LAYERS:
         raise InvalidValueError(f"num_layers is {sizes.num_layers}, expected at most {MOST_LAYERS}")
-    if _integer("proj_size", sizes.proj_size, at_least=0) >= sizes.hidden_size:
+    if integer("proj_size", sizes.proj_size, at_least=0) >= sizes.hidden_size:
         raise InvalidValueError(
             f"proj_size is {sizes.proj_size}, expected less than hidden_size {sizes.hidden_size}"
         )
@@ -45,11 +45,3 @@ def drawn(sizes: Sizes, seed: int, dtype: str) -> tuple[DirectionWeights, ...]:
             f"weights of {sizes} take more memory than there is: {error}"
         ) from error
     return group(arrays, sizes)
-
-
-def _integer(name: str, value: object, *, at_least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise InvalidTypeError(f"{name} must be an integer, got {value!r}")
-    if value < at_least:
-        raise InvalidValueError(f"{name} is {value}, expected at least {at_least}")
-    return int(value)

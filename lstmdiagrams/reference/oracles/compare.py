@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
 
-from lstmdiagrams.errors import InvalidTypeError, ParityError
-from lstmdiagrams.reference.arrays import Array, numbers
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, LstmDiagramsError, ParityError
+from lstmdiagrams.reference.arrays import Array, integer, numbers
 from lstmdiagrams.reference.forms import Start
 from lstmdiagrams.reference.trace import Trace
-from lstmdiagrams.reference.weights import DirectionWeights
+from lstmdiagrams.reference.weights import DirectionWeights, Sizes
 
 __all__ = ["Parity", "parity"]
 
@@ -42,6 +44,8 @@ class Runnable(Protocol):
     def dtype(self) -> np.dtype[Any]: ...
     @property
     def input_size(self) -> int: ...
+    @property
+    def sizes(self) -> Sizes: ...
 
 
 @dataclass(frozen=True)
@@ -120,24 +124,63 @@ def parity(
     ParityError
         If a difference is above the tolerance: the sentence says where it is.
     InvalidTypeError, InvalidValueError
-        If `reference` is nothing that can be run, or the input does not fit.
+        If `net` is no network of ours, `reference` is nothing that can be run, or of another kind
+        or size, or the input, `tolerance` or `seed` does not fit.
     MissingPackageError
         If the reference takes a package that is not installed.
     """
-    oracle, allowed = _oracle(net, reference, node, layer)
+    _need_network(net)
+    wanted = None if tolerance is None else _tolerance(tolerance)
+    seed = integer("seed", seed, at_least=0)
+    with _answering(reference):
+        oracle, allowed = _oracle(net, reference, node, layer)
     given = _given(net, {"x": x, "h0": h0, "c0": c0, "lengths": lengths}, seed)
     trace = net.run(given.pop("x"), **given)
-    expected = oracle(trace)
+    with _answering(reference):
+        expected = oracle(trace)
     found = _found(trace)
     differences = {name: _difference(found[name], expected[name]) for name in expected}
     report = Parity(
         output=differences["output"],
         h_n=differences["h_n"],
         c_n=differences.get("c_n"),
-        tolerance=allowed if tolerance is None else tolerance,
+        tolerance=allowed if wanted is None else wanted,
     )
     _raise_above(report, differences, found, expected)
     return report
+
+
+def _need_network(net: object) -> None:
+    if isinstance(net, type) or not all(hasattr(net, name) for name in ("forms", "start", "run")):
+        raise InvalidTypeError(
+            f"net is {net!r:.60}, and must be an LSTM, GRU or RNN of ours, such as from_torch gives"
+        )
+
+
+def _tolerance(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise InvalidTypeError(f"tolerance is {value!r:.60}, and must be a number")
+    try:
+        tolerance = float(value)
+    except OverflowError as error:
+        raise InvalidValueError(f"tolerance is no number of float64: {error}") from error
+    if not tolerance >= 0:
+        raise InvalidValueError(f"tolerance is {value}, expected at least 0")
+    return tolerance
+
+
+@contextmanager
+def _answering(reference: object) -> Iterator[None]:
+    """Let what a framework raises at what it cannot run be an error of ours."""
+    try:
+        yield
+    except LstmDiagramsError:
+        raise
+    except Exception as error:
+        raise InvalidValueError(
+            f"the reference, of the type {type(reference).__name__}, does not run as net does; it "
+            f"must be what net was read from: {error}"
+        ) from error
 
 
 def _oracle(
@@ -152,8 +195,8 @@ def _oracle(
         allowed = max(allowed, TOLERANCE_OF_ONNX_RUNTIME if allowed > 1e-9 else 0)
         return onnx_oracle.oracle(reference, node), allowed
     if hasattr(reference, "state_dict") and hasattr(reference, "mode"):
-        return torch_oracle.oracle(reference), allowed
-    if hasattr(reference, "get_config"):
+        return torch_oracle.oracle(reference, net.sizes), allowed
+    if hasattr(reference, "get_config") and not isinstance(reference, type):
         exact = keras_oracle.backend() == EXACT_BACKEND_OF_KERAS
         allowed = allowed if exact else TOLERANCES["float32"]
         return keras_oracle.oracle(reference, layer), allowed
@@ -173,10 +216,13 @@ def _given(net: Runnable, given: dict[str, Any], seed: int) -> dict[str, Any]:
         shape = (n_steps, fixed or N_SEQUENCES, net.input_size)
         x = generator.normal(size=shape)
         given["x"] = x.swapaxes(0, 1) if net.batch_first else x
-    n_sequences = np.shape(numbers("x", given["x"]))[0 if net.batch_first else 1]
-    for name, _ in net.start.needed:
-        if given[name] is None:
-            given[name] = _needed(net, name, n_sequences, generator)
+    needed = [name for name, _ in net.start.needed if given[name] is None]
+    if needed:
+        shape = numbers("x", given["x"]).shape
+        if len(shape) != 3:
+            raise InvalidValueError(f"x has shape {shape}, expected three axes: a batch")
+        n_sequences = shape[0 if net.batch_first else 1]
+        given |= {name: _needed(net, name, n_sequences, generator) for name in needed}
     return given
 
 

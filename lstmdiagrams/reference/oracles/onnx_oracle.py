@@ -35,6 +35,7 @@ def oracle(
     names = chosen_nodes(graph, node)
 
     def run(trace: Trace) -> dict[str, list[Array]]:
+        _check_kind(graph, names, trace)
         x = trace.x
         found: dict[str, list[Array]] = {"h_n": [], "c_n": []}
         layers = iter(trace.layers)
@@ -47,6 +48,15 @@ def oracle(
         return {"output": [x], **{key: states for key, states in found.items() if states}}
 
     return run
+
+
+def _check_kind(graph: Graph, names: Sequence[str], trace: Trace) -> None:
+    for name in names:
+        kind = graph.recurrent[name].op_type
+        if kind.lower() != trace.kind:
+            raise InvalidValueError(
+                f"the reference's node {name!r} is of the kind {kind}, and net {trace.kind.upper()}"
+            )
 
 
 def _run_node(

@@ -8,14 +8,32 @@ from typing import Any
 
 import numpy as np
 
+from lstmdiagrams.errors import InvalidValueError
 from lstmdiagrams.reference.arrays import Array
+from lstmdiagrams.reference.importers.torch import sizes_of
 from lstmdiagrams.reference.trace import Trace
+from lstmdiagrams.reference.weights import Sizes
 
 __all__ = ["oracle"]
 
+# What must be the same for both to run on the same input and states.
+_SIZES = ("input_size", "hidden_size", "num_layers", "bidirectional", "proj_size")
 
-def oracle(module: Any) -> Callable[[Trace], Mapping[str, list[Array]]]:
-    """Return what runs the module, as in `module.eval()`, without changing it."""
+
+def oracle(module: Any, own: Sizes) -> Callable[[Trace], Mapping[str, list[Array]]]:
+    """Return what runs the module, as in `module.eval()`, without changing it.
+
+    Raises
+    ------
+    InvalidTypeError, InvalidValueError
+        If it is of another kind or size than a network of ours.
+    """
+    theirs = sizes_of(own.kind, module)
+    for name in _SIZES:
+        if getattr(own, name) != getattr(theirs, name):
+            raise InvalidValueError(
+                f"the reference has {name} {getattr(theirs, name)}, and net {getattr(own, name)}"
+            )
 
     def run(trace: Trace) -> dict[str, list[Array]]:
         torch: Any = sys.modules["torch"]  # whoever holds a module has imported it

@@ -345,6 +345,22 @@ def test_parity(kind: str) -> None:
         ld.parity(net, other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("LSTM", "GRU"), ("GRU", "LSTM")])
+def test_parity_with_a_layer_of_another_kind(one: str, other: str) -> None:
+    """A layer of which the network cannot have been read is refused, whatever Keras raises."""
+    net = ld.from_keras(built(layer(one, 3)))
+    with pytest.raises(InvalidValueError, match="does not run as net does; it must be what net"):
+        ld.parity(net, built(layer(other, 3)))
+
+
+def test_a_class_of_keras_is_no_layer() -> None:
+    """A class in the place of a layer of it is refused, where it is read and where it is run."""
+    with pytest.raises(InvalidTypeError, match="or a model of Keras, got the class LSTM itself"):
+        ld.from_keras(L.LSTM)
+    with pytest.raises(InvalidTypeError, match="expected a module of PyTorch, a layer or model"):
+        ld.parity(ld.from_keras(built(layer("LSTM", 3))), L.LSTM)
+
+
 @pytest.mark.parametrize(("one", "other"), [("i", "f"), ("f", "g"), ("g", "o"), ("i", "o")])
 def test_two_gates_swapped(monkeypatch: pytest.MonkeyPatch, one: str, other: str) -> None:
     """Gates read in another order than Keras' are noticed."""

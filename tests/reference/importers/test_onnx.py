@@ -254,6 +254,34 @@ def test_parity_with_a_model(operator: str) -> None:
         ld.parity(ld.from_onnx(other.model()), case.model())
 
 
+@pytest.mark.parametrize(("one", "other"), [("LSTM", "GRU"), ("GRU", "LSTM"), ("GRU", "RNN")])
+def test_parity_with_a_model_of_another_kind(one: str, other: str) -> None:
+    """A model of which the network cannot have been read is refused, by both names."""
+    net, model = ld.from_onnx(Case(one).model()), Case(other).model()
+    with pytest.raises(InvalidValueError, match=f"is of the kind {other}, and net {one}"):
+        ld.parity(net, model)
+
+
+def test_parity_with_a_model_of_another_size() -> None:
+    """What ONNX Runtime says of an input that does not fit is passed on."""
+    net = ld.GRU.random(input_size=7, hidden_size=5, dtype="float32")
+    with pytest.raises(InvalidValueError, match="of the type ModelProto, does not run as net does"):
+        ld.parity(net, Case("GRU").model())
+
+
+def test_parity_makes_up_states_for_a_batch_only() -> None:
+    """Where a model computes its states, the input of a single sequence is refused as such."""
+    model = Case(optional=("B", "initial_h", "initial_c")).model()
+    for place in ("initial_h", "initial_c"):
+        model.graph.node.insert(0, helper.make_node("Add", [place, place], [f"made_{place}"]))
+    node = model.graph.node[2]
+    for place in (5, 6):
+        node.input[place] = f"made_{node.input[place]}"
+    net = ld.from_onnx(model)
+    with pytest.raises(InvalidValueError, match=r"x has shape \(4,\), expected three axes"):
+        ld.parity(net, model, x=np.ones(4))
+
+
 @complete
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_parity_in_float64(operator: str) -> None:

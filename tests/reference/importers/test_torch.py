@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import lstmdiagrams as ld
-from lstmdiagrams.errors import InvalidTypeError, ParityError
+from lstmdiagrams.errors import InvalidTypeError, InvalidValueError, ParityError
 from tests.conftest import needs
 
 torch = needs("torch")
@@ -96,6 +96,71 @@ def test_parity_notices_a_changed_weight(name: str) -> None:
         ld.parity(net, module)
     with pytest.raises(InvalidTypeError, match="expected a module of PyTorch, a layer or model of"):
         ld.parity(net, 3)
+
+
+NETS = {kind: KINDS[kind].from_torch(getattr(torch.nn, kind)(2, 2)) for kind in KINDS}
+
+
+@pytest.mark.parametrize("net", [None, 3, "x", [], np.array([1, 2]), torch.nn.LSTM(2, 2), ld.LSTM])
+def test_parity_is_of_a_network(net: Any) -> None:
+    """What is no network of ours, a module or a class included, is refused as such."""
+    with pytest.raises(InvalidTypeError, match=r"^net is .*must be an LSTM, GRU or RNN of ours"):
+        ld.parity(net, torch.nn.LSTM(2, 2))
+
+
+@pytest.mark.parametrize(
+    ("reference", "sentence"),
+    [
+        (torch.nn.GRU(2, 2), "expected a torch.nn.LSTM, got torch.nn.modules.rnn.GRU"),
+        (torch.nn.LSTM, "expected a module of PyTorch, a layer or model of Keras, or an ONNX"),
+        (torch.nn.LSTMCell(2, 2), "expected a module of PyTorch, .*, got LSTMCell"),
+        (torch.nn.LSTM(3, 2), "the reference has input_size 3, and net 2"),
+        (torch.nn.LSTM(2, 3), "the reference has hidden_size 3, and net 2"),
+        (torch.nn.LSTM(2, 2, 4), "the reference has num_layers 4, and net 1"),
+        (torch.nn.LSTM(2, 2, bidirectional=True), "the reference has bidirectional True, and net"),
+        (torch.nn.LSTM(2, 2, proj_size=1), "the reference has proj_size 1, and net 0"),
+        (torch.nn.LSTM(2, 2, device="meta"), "of the type LSTM, does not run as net does"),
+    ],
+)
+def test_parity_is_with_a_module_of_the_same_kind_and_size(reference: Any, sentence: str) -> None:
+    """A module of which the network cannot have been read is refused with what is different."""
+    with pytest.raises((InvalidTypeError, InvalidValueError), match=sentence):
+        ld.parity(NETS["LSTM"], reference)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"tolerance": "x"}, "tolerance is 'x', and must be a number"),
+        ({"tolerance": []}, r"tolerance is \[\], and must be a number"),
+        ({"tolerance": np.ones(2)}, "tolerance is array.*, and must be a number"),
+        ({"tolerance": True}, "tolerance is True, and must be a number"),
+        ({"tolerance": -1}, "tolerance is -1, expected at least 0"),
+        ({"tolerance": np.nan}, "tolerance is nan, expected at least 0"),
+        ({"seed": -1}, "seed is -1, expected at least 0"),
+        ({"seed": np.nan}, "seed must be an integer, got nan"),
+        ({"seed": None}, "seed must be an integer, got None"),
+        ({"x": []}, r"x has shape \(0,\), expected \(T, N, 2\)"),
+        ({"x": np.nan}, r"x has shape \(\), expected \(T, N, 2\)"),
+        ({"x": [0, 0]}, r"x has shape \(2,\), expected \(T, N, 2\)"),
+        ({"x": np.array(3.0)}, r"x has shape \(\), expected \(T, N, 2\)"),
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_parity_refuses_what_does_not_fit(kind: str, given: dict[str, Any], sentence: str) -> None:
+    """Input, tolerance and seed are checked, and the sentence says what is allowed."""
+    with pytest.raises((InvalidTypeError, InvalidValueError), match=sentence):
+        ld.parity(NETS[kind], getattr(torch.nn, kind)(2, 2), **given)
+
+
+def test_parity_takes_any_number_as_a_tolerance() -> None:
+    """Also one of NumPy, and infinity, but none that is larger than every float."""
+    module = torch.nn.GRU(2, 2)
+    net = ld.GRU.from_torch(module)
+    for tolerance, expected in ((np.float32(1), 1.0), (3, 3.0), (np.inf, np.inf)):
+        assert ld.parity(net, module, tolerance=tolerance).tolerance == expected
+    with pytest.raises(InvalidValueError, match="tolerance is no number of float64"):
+        ld.parity(net, module, tolerance=10**400)
 
 
 def test_torch_is_not_imported_by_us() -> None:
