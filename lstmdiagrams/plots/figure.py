@@ -48,9 +48,8 @@ _FONT = re.compile(r"(?:(?<=font-family: )|(?<=px ))'DejaVu Sans'[^;\"]*")
 _STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 _LOST = re.compile(r"Glyph (\d+) \(.*\) missing from font")
 _IDS = re.compile(r'(?P<before> id="| xlink:href="#|url\(#)')
-_TAG = re.compile(
-    r"<[A-Za-z][^>]*>"
-)  # matplotlib leaves no angle bracket in a text or an attribute
+# matplotlib leaves no angle bracket in a text or in an attribute.
+_TAG = re.compile(r"<[A-Za-z][^>]*>")
 
 
 @contextmanager
@@ -139,6 +138,7 @@ class Plot(Figure):
 
 def finished(axes: Axes, notation: Notation, title: str, description: str) -> Figure:
     """Give a plot its words: the axes as their label, and a figure of its own as it needs them."""
+    title, description = visible(title), visible(description)
     axes.set_label(description)
     figure: Figure = axes.figure.figure  # of a subfigure, too
     if isinstance(figure, Plot):

@@ -22,7 +22,7 @@ from lstmdiagrams.plots.curves import MOST_MARKERS, STYLES
 from lstmdiagrams.plots.figure import WIDTH, Plot, finished, plain_looks
 from lstmdiagrams.plots.keys import RIM, Entry, caption, draw_keys, row_height, rows_of, sample
 from lstmdiagrams.plots.panels import TimeAxis, checked_axes, name_steps, plain_ticks
-from lstmdiagrams.plots.paper import line_of, looks_of, points_of, wrapped
+from lstmdiagrams.plots.paper import line_of, looks_of, on_a_line, points_of, wrapped
 from lstmdiagrams.plots.times import Flags, Times, Values, round_up
 from lstmdiagrams.reference import Gradients
 
@@ -315,7 +315,7 @@ def _name_sizes(axes: Axes, scale: _Scale, style: Style) -> None:
     axes.set_yticks(list(scale.ticks.values()), labels=list(scale.ticks))
     axes.minorticks_off()
     axes.set_ylim(*scale.limits)
-    axes.set_ylabel(style.word("gradient size"), **looks_of(style, style.sizes.heading))
+    axes.set_ylabel(on_a_line(style.word("gradient size")), **looks_of(style, style.sizes.heading))
     plain_ticks(axes, style)
     axes.grid(visible=True, axis="y", color=grid, alpha=0.3, linewidth=0.6)
     for height in scale.edges.values():

@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 from lstmdiagrams.choices.style import Style
 from lstmdiagrams.graphics.text import text_width
 from lstmdiagrams.graphics.theme.colours import ink
-from lstmdiagrams.plots.paper import Fitting, Share, colours_of, looks_of, points_of
+from lstmdiagrams.plots.paper import Fitting, Share, colours_of, looks_of, on_a_line, points_of
 from lstmdiagrams.plots.ticks import label_heights
 from lstmdiagrams.plots.times import Flags, Times, Values
 
@@ -198,7 +198,7 @@ def _left_out(axes: Axes, block: Block, style: Style) -> None:
     """Say in a row of its own how many units are left out."""
     for row, count in enumerate(block.left_out):
         if count:
-            text = f"⋮ {style.word('more', count=count)}"
+            text = on_a_line(f"⋮ {style.word('more', count=count)}")
             looks = looks_of(style, style.sizes.name, "note")
             own = Fitting(
                 _middle(block.times), row + 0.5, text, ha="center", va="center_baseline", **looks

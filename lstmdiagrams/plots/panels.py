@@ -339,7 +339,7 @@ def _count_gaps(axes: Axes, times: Times, style: Style) -> None:
     at = blended_transform_factory(axes.transData, axes.transAxes)
     for place, count in zip(times.places.tolist(), times.left_out, strict=True):
         if count:
-            text = f"⋮ {style.word('more', count=count)}"
+            text = on_a_line(f"⋮ {style.word('more', count=count)}")
             looks: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "zorder": 4}
             own = Fitting(place, 0.5, text, transform=at, **looks, **looks_of(style, size, "note"))
             own.fit = _GapFit(axes, size, text_width(text, size) + 4)

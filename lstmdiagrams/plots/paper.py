@@ -22,7 +22,7 @@ from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
 from lstmdiagrams.choices.style import Style
 from lstmdiagrams.graphics.shapes import SUBSCRIPT_DROP, pieces_of
-from lstmdiagrams.graphics.text import text_width
+from lstmdiagrams.graphics.text import text_width, visible
 from lstmdiagrams.graphics.theme import LEVELS, Theme
 from lstmdiagrams.notation import Quantity
 
@@ -68,21 +68,15 @@ def _is_there(family: str) -> bool:
 
 
 def on_a_line(text: str, longest: int | None = None) -> str:
-    """Return a user's text on one line, with signs that fonts have, cut if it is too long.
+    r"""Return a text on one line, as the diagrams show it, cut if it is too long.
 
     Examples
     --------
-    >>> on_a_line("a very long label", 7)
-    'a very…'
+    >>> on_a_line("a very long label", 7), on_a_line("two\nlines")
+    ('a very…', 'two␊lines')
     """
-    seen = "".join(_seen(letter) for letter in text)
+    seen = visible(text)
     return seen if longest is None or len(seen) <= longest else f"{seen[: longest - 1].strip()}…"
-
-
-def _seen(letter: str) -> str:
-    if letter.isspace():
-        return " "
-    return letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -148,7 +142,7 @@ def _words(text: str, size: float) -> list[tuple[str, float, bool, float]]:
 def _symbol(symbol: str, size: float) -> list[tuple[str, float, bool, float]]:
     return [
         (
-            text,
+            visible(text),
             max(points, min(size, SMALLEST)),
             run == "variable",
             SUBSCRIPT_DROP * size if run == "subscript" else 0.0,

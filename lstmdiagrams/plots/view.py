@@ -126,7 +126,7 @@ class View:
         numbers = ["" if unit is None else str(unit) for unit in units]
         if symbol not in given:
             first = next(row for row, number in enumerate(numbers) if number)
-            numbers[first] = self.style.word("one unit", unit=numbers[first])
+            numbers[first] = on_a_line(self.style.word("one unit", unit=numbers[first]))
         return tuple(numbers)
 
     def line(self, symbol: str, widest: float = float("inf")) -> Line:
