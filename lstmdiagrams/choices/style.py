@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lstmdiagrams.choices.sizes import PLAIN, Sizes, sizes_at
 from lstmdiagrams.choices.values import NumberFormat
 from lstmdiagrams.graphics import Theme, theme_of
+from lstmdiagrams.graphics.text import visible, visible_lines
 from lstmdiagrams.notation import Notation, notation_of
+from lstmdiagrams.notation.quantities import Quantity
 
 __all__ = ["Style", "shortened", "style_of"]
 
@@ -43,9 +46,26 @@ def style_of(
     InvalidTypeError, InvalidValueError
         If one of them is not allowed; the sentence lists what is.
     """
-    table = notation_of(notation)
+    table = _seen(notation_of(notation))
     numbers = NumberFormat(precision, table.decimal if decimal is None else decimal)
     return Style(table, numbers, theme_of(theme), sizes_at(font_scale))
+
+
+def _seen(notation: Notation) -> Notation:
+    """Return a notation of which nothing is a control character, or no character at all."""
+    words = {key: visible_lines(word) for key, word in notation.words.items()}
+    rows = {key: _readable(its) for key, its in notation.quantities.items()}
+    if words == notation.words and rows == notation.quantities:
+        return notation
+    return replace(notation, words=words, quantities=rows)
+
+
+def _readable(quantity: Quantity) -> Quantity:
+    parts: dict[str, Any] = {"symbol": visible(quantity.symbol)}
+    parts |= {part: visible_lines(getattr(quantity, part)) for part in ("name", "meaning")}
+    if all(getattr(quantity, part) == text for part, text in parts.items()):
+        return quantity
+    return replace(quantity, **parts)
 
 
 def shortened(label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
@@ -134,7 +135,9 @@ def _box(axes: Any) -> Box:
 
 def _images(figure: Any, opacity: str | None) -> str:
     """Return the cells of all panels as images with a pixel a cell, which stay small."""
-    figure.draw_without_rendering()  # which settles where panels are
+    with warnings.catch_warnings():  # who looks at the page has other fonts
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
+        figure.draw_without_rendering()  # which settles where panels are
     return "".join(_image(axes, opacity) for axes in _panels(figure) if _mesh(axes) is not None)
 
 

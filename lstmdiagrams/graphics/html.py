@@ -27,7 +27,7 @@ def page(figure: svgs.Figure) -> str:
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f"<html lang={quoted(figure.language)}>",
+            f"<html lang={quoted(visible(figure.language))}>",
             "<head>",
             '<meta charset="utf-8">',
             f"<title>{escaped(title)}</title>",

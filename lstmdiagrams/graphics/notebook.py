@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
+from lstmdiagrams.graphics.text import visible_lines
+
 __all__ = ["bundle", "display"]
 
 _displays: Counter[str] = Counter()  # how often each thing was shown
@@ -16,7 +18,7 @@ def bundle(
     include: Collection[str],
     exclude: Collection[str] | None,
 ) -> dict[str, object]:
-    """Return what a figure shows, by kinds of media.
+    """Return what a figure shows, by kinds of media; a terminal gets only what can be seen.
 
     Parameters
     ----------
@@ -26,7 +28,10 @@ def bundle(
         The kinds that are made, and those that are not.
     """
     kinds = [kind for kind in makers if kind in include and kind not in (exclude or ())]
-    return {kind: makers[kind]() for kind in kinds}
+    made = {kind: makers[kind]() for kind in kinds}
+    if "text/plain" in made:
+        made["text/plain"] = visible_lines(str(made["text/plain"]))
+    return made
 
 
 def display(content: str) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from lstmdiagrams.errors import RenderError
 from lstmdiagrams.graphics.dot import THIN, number
 from lstmdiagrams.graphics.markup import escaped, quoted
 from lstmdiagrams.graphics.shapes import DIM, Filling, Node, Shape
-from lstmdiagrams.graphics.text import FONT_STACK, visible
+from lstmdiagrams.graphics.text import FONT_STACK, visible, visible_lines
 from lstmdiagrams.graphics.theme import LINES, Paint, Theme
 
 __all__ = [
@@ -295,7 +295,7 @@ def _root(figure: Figure, prefix: str) -> str:
 
 
 def _described(figure: Figure, prefix: str) -> str:
-    title, description = _xml(figure.title), escaped(_lines(figure.description))
+    title, description = _xml(figure.title), escaped(visible_lines(figure.description))
     return (
         f'<title id="{prefix}title">{title}</title>\n<desc id="{prefix}desc">{description}</desc>\n'
     )
@@ -308,11 +308,6 @@ def _xml(text: str) -> str:
 
 
 _quoted = lru_cache(maxsize=256)(quoted)
-
-
-def _lines(text: str) -> str:
-    """Keep line breaks, and make every other control character visible."""
-    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _drawn(group: Group, shape: Shape | None, figure: Figure, prefix: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lstmdiagrams.graphics._dejavu_widths import BLOCKS, UNITS_PER_EM
 
-__all__ = ["ASCENT", "DESCENT", "FONT_STACK", "text_width", "visible"]
+__all__ = ["ASCENT", "DESCENT", "FONT_STACK", "text_width", "visible", "visible_lines"]
 
 FONT_STACK = ("DejaVu Sans", "Verdana", "Arial", "sans-serif")
 # Of a line of DejaVu Sans, in em: what capitals and digits rise above the baseline, and what
@@ -67,6 +67,11 @@ def visible(text: str) -> str:
         return text
     shown = text.translate(_VISIBLE)
     return shown if any(map(_is_seen, shown)) else "\N{REPLACEMENT CHARACTER}" * len(shown)
+
+
+def visible_lines(text: str) -> str:
+    """Keep line breaks, and make everything else of a text `visible`."""
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=1024)
