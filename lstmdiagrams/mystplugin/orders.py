@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lstmdiagrams.errors import InvalidValueError, LstmDiagramsError
+from lstmdiagrams.graphics.text import visible, visible_lines
 from lstmdiagrams.mystplugin.project import store_of
 from lstmdiagrams.mystplugin.store import Store
 from lstmdiagrams.options import OPTIONS, AuthorError, Option, Picture
@@ -223,7 +224,7 @@ class Workshop:
             if not self.store.has(f"{stem}.{each}"):
                 self.store.put(f"{stem}.{each}", svg if each == "svg" else picture.render(each))
         drawn: Any = picture.drawn
-        return Entry(stem, drawn.title, drawn.description, picture.size)
+        return Entry(stem, visible(drawn.title), visible_lines(drawn.description), picture.size)
 
 
 def _digest(content: bytes) -> str:

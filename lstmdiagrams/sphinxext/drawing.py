@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from lstmdiagrams.graphics.sides import two_sided
+from lstmdiagrams.graphics.text import visible, visible_lines
 from lstmdiagrams.graphics.theme import theme_of
 from lstmdiagrams.options import Picture, Recipe
 
@@ -66,7 +67,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a document has to know of a figure: its words, their language, its width in points."""
+    """What a document has to know of a figure: its words, their language, its width in points.
+
+    Its words are what can be seen of them, which every format can carry.
+    """
 
     title: str
     description: str
@@ -78,7 +82,8 @@ def facts_of(figure: Any) -> Facts:
     """Return the facts of a diagram or a plot."""
     is_plot = hasattr(figure, "get_size_inches")
     width = float(figure.get_size_inches()[0]) * 72 if is_plot else float(figure.width)
-    return Facts(figure.title, figure.description, getattr(figure, "language", "en"), width)
+    language = visible(getattr(figure, "language", "en"))
+    return Facts(visible(figure.title), visible_lines(figure.description), language, width)
 
 
 def ids_of(digest: str) -> str:

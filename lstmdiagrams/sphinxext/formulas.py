@@ -14,6 +14,7 @@ from sphinx.directives.patches import MathDirective
 from sphinx.util.docutils import SphinxRole
 
 from lstmdiagrams.errors import LstmDiagramsError
+from lstmdiagrams.graphics.text import visible
 from lstmdiagrams.notation import notation_of
 from lstmdiagrams.notation.mentions import latex_of
 from lstmdiagrams.options import AuthorError
@@ -62,7 +63,7 @@ class QuantityRole(SphinxRole):
             where = self.get_location()
             said = complain(self.name, error, self.env, where, subtype="quantity")
             looks = {"classes": ["lstmdiagrams-words", NO_MATH], "support_smartquotes": False}
-            return [nodes.strong(self.rawtext, " ".join(said), **looks)], []
+            return [nodes.strong(self.rawtext, visible(" ".join(said)), **looks)], []
         node = nodes.math(self.rawtext, latex)
         self.set_source_info(node)
         return [node], []

@@ -8,6 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from lstmdiagrams.graphics.text import visible
+
 __all__ = [
     "NO_LINK",
     "NO_MATH",
@@ -36,7 +38,7 @@ class picture(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N80
     @property
     def text(self) -> str:
         """What stands for the picture in a few words."""
-        return str(self.get("alt") or self["title"])
+        return visible(str(self.get("alt") or self["title"]))
 
     def preserve_original_messages(self) -> None:
         """Keep what an author wrote, for translators."""
@@ -63,7 +65,7 @@ class more_steps(nodes.General, nodes.Element):  # noqa: N801 - as docutils'
 
 def words(of: nodes.Element, *texts: str) -> list[nodes.paragraph]:
     """Return paragraphs in the place of a node that are ours, and no author's or translator's."""
-    lines = [line for text in texts for line in text.split("\n") if line.strip()]
+    lines = [visible(line) for text in texts for line in text.split("\n") if line.strip()]
     looks: Mapping[str, Any] = {
         "classes": ["lstmdiagrams-words", NO_MATH],
         "support_smartquotes": False,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from lstmdiagrams.graphics.text import visible
+from lstmdiagrams.graphics.text import visible_lines
 from lstmdiagrams.sphinxext.drawing import ids_of
 from lstmdiagrams.sphinxext.nodes import NO_LINK, NO_MATH
 
@@ -94,7 +94,7 @@ def _written(attributes: Mapping[str, str]) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return "&#10;".join(escape(visible(line)) for line in text.split("\n"))
+    return "&#10;".join(escape(line) for line in visible_lines(text).split("\n"))
 
 
 def _style(node: nodes.Element) -> str:

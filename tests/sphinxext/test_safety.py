@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -205,6 +207,54 @@ def test_conf_py_may_name_any_file(project: Project, outside: Path) -> None:
     built = project.build()
     assert not built.warnings
     assert re.search(r'class="ld-figure ld-mine-[0-9a-f]{8} ', built.svgs()[0])
+
+
+# Control characters, a lone surrogate and what is no character.
+UNSEEN = "\0\x07\x1b[2J\x7f\x85\ud800\ufffe"
+_RAW = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TEXTS = {".html", ".xhtml", ".xml", ".pseudoxml", ".txt", ".texi", ".tex", ".1", ".opf", ".svg"}
+_BUILDERS = ("html", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml")
+
+
+@pytest.fixture(scope="module")
+def unseen(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose run and notation hold what cannot be seen, wherever they have words."""
+    project = Project(tmp_path_factory.mktemp("unseen"))
+    words = f"a{UNSEEN}", UNSEEN
+    run = LSTM.random(input_size=2, hidden_size=2, seed=0).run(
+        np.ones((2, 1, 2)), labels=Labels(x=words, features=words)
+    )
+    replace(run, name=UNSEEN).save(project.folder / "run.npz")
+    toml = 'language = "X"\nplay = "X"\n[quantities.f]\nname = "X"\nsymbol = "X"\nmeaning = "X"\n'
+    written = toml.replace("X", r"\u0000\u001b[2J\uffff")
+    (project.folder / "mine.toml").write_text(f"[words]\n{written}")
+    text = """
+        .. lstm-cell:: run.npz
+
+        .. lstm-cell:: run.npz
+           :interactive:
+           :steps: 0 1
+
+        .. plot-gates:: run.npz
+    """
+    return project.write(index=text, conf='project = "x"\nversion = release = "1"\n')
+
+
+@pytest.mark.parametrize("builder", _BUILDERS)
+@pytest.mark.filterwarnings("ignore:.tags. will become a required")
+@pytest.mark.filterwarnings("ignore:no font of the plot has the letters")
+def test_what_no_format_can_carry_is_shown(unseen: Project, builder: str) -> None:
+    """Titles, descriptions, alternative texts, languages and names are seen."""
+    built = unseen.build(builder, lstmdiagrams_notation="mine.toml")
+    assert "Error" not in built.warnings
+    assert not _RAW.search(built.warnings)
+    written = [path for path in built.out.rglob("*") if path.suffix in _TEXTS]
+    for path in written:
+        assert not _RAW.search(path.read_text(encoding="utf-8")), path
+        if path.suffix in (".xhtml", ".xml", ".opf", ".svg"):
+            ET.fromstring(path.read_bytes())  # noqa: S314 - our own
+    if builder != "latex":  # which writes no words, only pictures
+        assert any("␀␛[2J" in path.read_text(encoding="utf-8") for path in written)
 
 
 class TestFormulas:

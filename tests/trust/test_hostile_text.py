@@ -106,8 +106,10 @@ _LETTERS = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi p
 upsilon chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
 GREEK = {f"\\{name}" for name in _LETTERS.split()}
 
-BUILDERS = ("html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo", "xml", "epub",
-            "htmlhelp", "gettext")  # fmt: skip
+BUILDERS = ("html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo", "xml", "pseudoxml",
+            "epub", "htmlhelp", "gettext")  # fmt: skip
+# Control characters, lone surrogates and what is no character.
+UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @pytest.mark.filterwarnings("ignore:.tags. will become a required")
@@ -118,14 +120,15 @@ def test_every_builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     pages = {}
     for number in range(scaled(3, 40)):
-        texts = ["".join(rng.choice(nasty, 4)) for _ in range(6)]
+        texts = ["".join([*rng.choice(nasty, 4), "\0\x1b\ud800\ufffe"]) for _ in range(6)]
         step, feature, out, name, *_ = texts
         labels = {"x": [step, "b"], "y": ["c", out], "features": [feature, "d"]}
         replace(NET.run(X, labels=labels), name=name).save(tmp_path / f"r{number}.npz")
         inline = re.sub(r"[^ -~]|[\\`*_|<>:.{]", "?", texts[4]) or "?"
         plain = " ".join("".join(filter(str.isprintable, texts[5])).split()) or "?"
         pages[f"p{number}"] = (
-            f"Title\n=====\n\n.. gru-cell:: r{number}.npz\n   :alt: x{plain}\n\n   {inline}.\n"
+            f"Title\n=====\n\n.. gru-cell:: r{number}.npz\n   :alt: x{plain}\n\n   {inline}.\n\n"
+            f".. gru-cell:: r{number}.npz\n\n.. gru-cell:: r{number}.npz\n   :interactive:\n"
         )
     tree = "".join(f"   {name}\n" for name in pages)
     project = Project(tmp_path).write(conf='version = release = "1"\n', **pages)
@@ -137,18 +140,31 @@ def test_every_builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "Traceback" not in built.warnings
         assert "[lstmdiagrams" not in built.warnings
         for path in built.out.rglob("*"):
-            if path.suffix in (".html", ".xhtml"):
-                text = path.read_text(encoding="utf-8")
-                body = text.partition('<div class="body"')[2] or text
-                assert not Dangers(re.sub(r"(?s)<script.*?</script>", "", _head(body))).found
-            if path.suffix == ".svg":
-                assert parts_of_svg(path.read_bytes()) <= benign("svg")
-            if path.suffix == ".pdf":
-                assert not parts_of_pdf(path.read_bytes())
-            if path.suffix == ".tex":
-                assert not re.search(
-                    r"\\(input\{/etc|write18|csname\W|href\{x)", _figures(path.read_text())
-                )
+            _check(path)
+
+
+def _check(path: Path) -> None:
+    """Look at a file of a builder: it runs nothing, and holds nothing that is not seen."""
+    if path.suffix in (".html", ".xhtml"):
+        text = path.read_text(encoding="utf-8")
+        assert not harms(_head(text.partition('<div class="body"')[2] or text))
+    if path.suffix in (".txt", ".1", ".texi", ".pseudoxml", ".xhtml", ".xml"):
+        assert not UNSEEN.search(path.read_text(encoding="utf-8"))
+    if path.suffix in (".xhtml", ".xml"):
+        ET.fromstring(path.read_bytes())  # noqa: S314 - our own
+    if path.suffix == ".svg":
+        assert parts_of_svg(path.read_bytes()) <= benign("svg")
+    if path.suffix == ".pdf":
+        assert not parts_of_pdf(path.read_bytes())
+    if path.suffix == ".tex":
+        bad = r"\\(input\{/etc|write18|csname\W|href\{x)"
+        assert not re.search(bad, _figures(path.read_text()))
+
+
+def harms(page: str) -> list[str]:
+    """Return what could run of a page, but for its own scripts and for pictures that it holds."""
+    found = Dangers(re.sub(r"(?s)<script.*?</script>", "", page)).found
+    return [each for each in found if not each.startswith("<image href=data:image/png;base64,")]
 
 
 def _head(body: str) -> str:
@@ -158,6 +174,33 @@ def _head(body: str) -> str:
 
 def _figures(tex: str) -> str:
     return tex.partition(r"\begin{document}")[2].replace(r"\textbackslash{}", "")
+
+
+@given(SIX)
+@settings(EXAMPLES, max_examples=scaled(8, 200))
+def test_explorer_and_notebook(words: list[tuple[str, int]]) -> None:
+    """A page on which a reader steps, and what a terminal gets, hold nothing that is not seen.
+
+    Whatever a notation says can be written to a file, its language and its buttons included.
+    """
+    texts = [written(*each)[:200] for each in words]
+    step, feature, name, symbol, meaning, word = (f"x{text}" for text in texts)
+    bare = re.sub(r"[{}]", "", symbol)
+    changes = {"symbol": bare, "name": name, "meaning": meaning}
+    said = word.replace("{", "{{").replace("}", "}}")
+    notation = PYTORCH.changed(
+        "mine", quantities={"z": changes}, words={"language": said, "play": said}
+    )
+    trace = replace(NET.run(X, labels={"x": [step, "b"], "features": [feature, "d"]}), name=name)
+    explorer, cell = ld.explore(trace, notation=notation), ld.gru_cell(trace, notation=notation)
+    shown = (
+        *(explorer.html, explorer._repr_html_(), cell.render("html").decode()),
+        *(str(each._repr_mimebundle_()["text/plain"]) for each in (cell, ld.plot_gates(trace))),
+    )
+    for text in shown:
+        assert not UNSEEN.search(text)
+        assert text.encode()
+    assert not harms(explorer.html)
 
 
 def test_a_symbol_of_ten_thousand_signs() -> None:
