@@ -11,6 +11,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ ODD: tuple[Any, ...] = (
     object, len, np.array([]), np.array([0, 1]), np.float16(1), np.int8(-1), np.nan, range(3),
     iter([0, 1]), {0}, 1j,
 )  # fmt: skip
+
+
+_NO_LABELS = ld.Labels()
 
 
 def _called(name: str, function: Callable[..., Any], /, **fixed: Any) -> Iterator[tuple[str, Any]]:
@@ -73,8 +77,15 @@ def _calls() -> Iterator[tuple[str, Any]]:
     yield from _called("readout", ld.Readout, weight=np.ones((1, 2)), bias=np.ones(1))
     yield from _called("load", ld.load, path="weights.npz")
     yield from _called("trace", ld.Trace.load)
+    yield from _called("parity", ld.parity, net=net, reference=None)
+    yield from _called("explore", ld.explore, trace=trace)
+    yield from _called("renamed", _renamed)
     yield from _called("run by name", ld.reference_run)
     yield from _called("network by name", ld.reference_network)
+
+
+def _renamed(name: Any = "", labels: Any = _NO_LABELS) -> ld.Trace:
+    return replace(ld.reference_run("counter"), name=name, labels=labels)
 
 
 def _late(*_: object) -> None:
