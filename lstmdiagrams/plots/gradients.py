@@ -193,10 +193,10 @@ class _Curve:
     def key(self, style: Style) -> Entry:
         """Return what explains it."""
         quantity = style.notation[self.symbol]
-        line = line_of(quantity.name, quantity, size=style.sizes.heading)
+        name = quantity.name
         if self.network:
-            name = style.word("of a network", network=self.network, text=quantity.name)
-            line = line_of(name, quantity, size=style.sizes.heading, widest=WIDTH - 60)
+            name = style.word("of a network", network=self.network, text=name)
+        line = line_of(name, quantity, size=style.sizes.heading, widest=WIDTH - 60)
         return sample(style, line, dict(self.looks))
 
 
@@ -302,7 +302,7 @@ def _time_axis(axes: Axes, runs: Sequence[_Run], place: _Place, style: Style) ->
     labels = tuple(next((each for each in given if any(each)), ())[:count])
     x, size = style.notation["x"], style.sizes.heading
     read = (x.name, x, "·") if labels else ()
-    name = line_of(*read, style.word("time"), size=size)
+    name = line_of(*read, style.word("time"), size=size, widest=WIDTH)
     times = Times(tuple(range(count)), count, count)
     room = WIDTH - 60 if isinstance(axes.figure, Plot) else points_of(axes)[0]
     return TimeAxis(times, labels, name, style).fitted(room)

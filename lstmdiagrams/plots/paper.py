@@ -6,7 +6,8 @@ DejaVu Sans. matplotlib's own formulas would know no other fonts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,8 +43,12 @@ __all__ = [
 ]
 
 SMALLEST = 5.7  # points: of a subscript; 7 pixels where a figure is 450 pixels wide
+MOST_LETTERS = 1000  # of words in a line; no plot has room for more
+MOST_OF_A_SYMBOL = 40  # letters
 RISE = 0.365  # em from the baseline to the middle of capitals and digits
 
+# A text, its font size, whether it is in italics, and its drop below the line.
+Piece = tuple[str, float, bool, float]
 # What says at which size a text fits, whenever it is drawn; None where it does not.
 Fit = Callable[[], float | None]
 
@@ -89,7 +94,7 @@ class Line:
         Each one's text, font size, whether it is in italics, and its drop below the line.
     """
 
-    pieces: tuple[tuple[str, float, bool, float], ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def width(self) -> float:
@@ -110,17 +115,43 @@ def line_of(*parts: str | Quantity, size: float, widest: float = float("inf")) -
     widest : float
         In points; if the line is wider, its words are cut.
     """
-    pieces: list[tuple[str, float, bool, float]] = []
+    cut = [on_a_line(part, MOST_LETTERS) if isinstance(part, str) else part for part in parts]
+    words = [part for part in cut if isinstance(part, str)]
+    longest = max(map(len, words), default=0)
+    line = _line(cut, size)
+    if line.width <= widest:
+        return line
+    for length in range(_most_letters(words, size, widest, longest), 0, -1):
+        line = _line(_cut_to(cut, length), size)
+        if line.width <= widest:
+            return line
+    pieces = list(line.pieces)
+    while len(pieces) > 1 and Line(tuple(pieces)).width > widest:
+        pieces.pop()  # of a very long symbol
+    return Line(tuple(pieces))
+
+
+def _most_letters(words: Sequence[str], size: float, widest: float, longest: int) -> int:
+    """Return to how many letters words can be cut at the most, if they shall fit."""
+
+    def least(length: int) -> float:
+        return sum(text_width(word[:length].strip(), size) for word in words)
+
+    return min(bisect_right(range(longest), widest, key=least), longest - 1)
+
+
+def _cut_to(parts: Iterable[str | Quantity], longest: int) -> list[str | Quantity]:
+    return [on_a_line(part, longest) if isinstance(part, str) else part for part in parts]
+
+
+def _line(parts: Iterable[str | Quantity], size: float) -> Line:
+    """Put words and symbols into a line, whatever its width."""
+    pieces: list[Piece] = []
     for part in parts:
         if pieces and part:
             pieces.append((" ", size, False, 0.0))
         pieces += _words(part, size) if isinstance(part, str) else _symbol(part.symbol, size)
-    line = Line(tuple(pieces))
-    longest = max((len(part) for part in parts if isinstance(part, str)), default=0)
-    if line.width <= widest or longest <= 1:
-        return line
-    cut = (on_a_line(part, longest - 1) if isinstance(part, str) else part for part in parts)
-    return line_of(*cut, size=size, widest=widest)
+    return Line(tuple(pieces))
 
 
 def wrapped(text: str, size: float, widest: float) -> list[Line]:
@@ -135,20 +166,22 @@ def wrapped(text: str, size: float, widest: float) -> list[Line]:
     return [line_of(line, size=size, widest=widest) for line in lines]
 
 
-def _words(text: str, size: float) -> list[tuple[str, float, bool, float]]:
+def _words(text: str, size: float) -> list[Piece]:
     return [(on_a_line(text), size, False, 0.0)] if text else []
 
 
-def _symbol(symbol: str, size: float) -> list[tuple[str, float, bool, float]]:
-    return [
-        (
-            visible(text),
-            max(points, min(size, SMALLEST)),
-            run == "variable",
-            SUBSCRIPT_DROP * size if run == "subscript" else 0.0,
-        )
-        for text, run, points, _ in pieces_of(symbol, size)
-    ]
+def _symbol(symbol: str, size: float) -> list[Piece]:
+    """Return the pieces of a symbol, of a very long one the first ones."""
+    pieces: list[Piece] = []
+    left = MOST_OF_A_SYMBOL
+    for text, run, points, _ in pieces_of(symbol, size):
+        drop = SUBSCRIPT_DROP * size if run == "subscript" else 0.0
+        shown = on_a_line(text, left)
+        pieces.append((shown, max(points, min(size, SMALLEST)), run == "variable", drop))
+        left -= len(text)
+        if left <= 0:
+            break
+    return pieces
 
 
 def points_of(axes: Axes) -> tuple[float, float]:

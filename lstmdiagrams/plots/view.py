@@ -14,6 +14,7 @@ from lstmdiagrams.choices.values import array_of, is_signed, limit_of
 from lstmdiagrams.graphics import Theme
 from lstmdiagrams.notation import Key, Notation
 from lstmdiagrams.plots.curves import Bars, Curve
+from lstmdiagrams.plots.figure import WIDTH
 from lstmdiagrams.plots.heat import Block
 from lstmdiagrams.plots.panels import TimeAxis
 from lstmdiagrams.plots.paper import Line, line_of, on_a_line
@@ -147,7 +148,8 @@ class View:
         """What stands on the axis of time."""
         labels, x = self.strand.trace.labels.x, self.style.notation["x"]
         read = (x.name, x, "·") if any(labels) else ()
-        name = line_of(*read, self.style.word("time"), size=self.style.sizes.heading)
+        size = self.style.sizes.heading
+        name = line_of(*read, self.style.word("time"), size=size, widest=WIDTH)
         return TimeAxis(self.times, labels if any(labels) else (), name, self.style)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,7 @@ from lstmdiagrams.notation import PYTORCH, Notation
 from lstmdiagrams.notation.quantities import QUANTITIES
 from lstmdiagrams.notation.words import WORDS
 from lstmdiagrams.plots import Plot, plot_gates, plot_gradients, plot_states, plot_unit
+from lstmdiagrams.plots.paper import line_of, on_a_line
 from lstmdiagrams.reference import LSTM, Readout
 from tests.diagrams.runs import random_run
 
@@ -110,3 +112,33 @@ def test_a_description_is_one_line() -> None:
     for plot in plots_of("a\nb"):
         assert "\n" not in plot.description
         assert len(str(plot._repr_mimebundle_()["text/plain"]).split("\n")) == 2
+
+
+LONG = ("x" * 10_000, "i" * 3000, "a b " * 2500, "\u0301" * 10_000, "\u0301a" + "\u0301" * 9999)
+
+
+@pytest.mark.filterwarnings("ignore:constrained_layout not applied")
+@pytest.mark.parametrize("part", ["name", "symbol"])
+@pytest.mark.parametrize("text", LONG, ids=range(5))
+def test_long_names_are_cut(text: str, part: str) -> None:
+    """A name or a symbol of thousands of letters is cut, and drawn in no time."""
+    quantities = {key: {part: text} for key in QUANTITIES}
+    notation = PYTORCH.changed("mine", quantities=quantities)
+    begun = time.monotonic()
+    for plot in plots_of(text, notation):
+        shown = [each for each in said_in(plot) if each not in (plot.title, plot.description)]
+        assert max(map(len, shown)) <= 1000
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize("widest", [300.0, 60.0, 20.0, 9.0])
+@pytest.mark.parametrize("name", ["x" * 3000, "a long name of a network", "W W W W", "iiiiiiiiiii"])
+def test_a_line_is_cut_to_what_fits(name: str, widest: float) -> None:
+    """Of a name as many letters are left as fit, and no letter fewer."""
+    line = line_of(name, size=9, widest=widest)
+    assert line.width <= widest
+    (text, *_), *_ = line.pieces
+    if text != name:
+        longer = (on_a_line(name, length) for length in range(len(text) + 1, 100))
+        fitting = [each for each in longer if line_of(each, size=9).width <= widest]
+        assert set(fitting) <= {text}
