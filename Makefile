@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 PINS = constraints.txt
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet install $(addprefix --constraint ,$(PINS))
 TESTS =
-COVERAGE = $(if $(CI),--cov --cov-report=term-missing:skip-covered --cov-fail-under=95)
+COVERAGE = $(if $(CI),--durations=25 --cov --cov-report=term-missing:skip-covered --cov-fail-under=95)
 
 help: ## say what there is (what make alone does)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
