@@ -1,4 +1,4 @@
-"""What every test may use: `needs`, and a Hypothesis profile that repeats itself in CI.
+"""What every test may use: `needs`, `once`, and Hypothesis profiles; and what is counted in CI.
 
 A test that wants something which a bare machine lacks says so, at the top of its module or inside
 itself::
@@ -11,6 +11,10 @@ itself::
 
 On a user's machine the test is then skipped with the reason. Where CI is set nothing may be
 missing, so there it fails.
+
+CI counts the lines that tests run, which makes Python take half as long again. So it counts those
+of the quick tests only: of no test that is slow, tries many examples, as those in `tests/trust` do,
+or is marked `no_cover`.
 """
 
 from __future__ import annotations
@@ -19,11 +23,15 @@ import importlib
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from filelock import FileLock
+from hypothesis import is_hypothesis_test, settings
 
+TRUST = Path(__file__).parent / "trust"
 IN_CI = bool(os.environ.get("CI"))
 
 # Programs, by what brings them.
@@ -51,9 +59,53 @@ PROGRAMS = {
 # Families of fonts, by what brings them.
 FONTS = {"MotoyaLCedar": "Debian's fonts-motoya-l-cedar, a Japanese font,"}
 
+COUNTING = "COVERAGE_PROCESS_CONFIG"  # tells a process that starts to count its lines
+
 settings.register_profile("user", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if IN_CI else "user")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests whose lines are not counted."""
+    for item in items:
+        many = is_hypothesis_test(getattr(item, "obj", None)) or TRUST in item.path.parents
+        if many or item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave uncounted, too, what processes run that such a test and its fixtures start."""
+    counting = os.environ.get(COUNTING)
+    if item.get_closest_marker("no_cover"):
+        os.environ.pop(COUNTING, None)
+    try:
+        return (yield)
+    finally:
+        if counting is not None:
+            os.environ[COUNTING] = counting
+
+
+# The name of a folder, and what fills it and returns what it said → the folder, and what was said.
+Once = Callable[[str, Callable[[Path], str]], tuple[Path, str]]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Once:
+    """Return what fills a folder once for all processes that test: whoever comes first does it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+
+    def filled(name: str, fill: Callable[[Path], str]) -> tuple[Path, str]:
+        folder, said = shared / name, shared / f"{name}.txt"
+        with FileLock(shared / f"{name}.lock"):
+            if not said.is_file():
+                said.write_text(fill(folder), encoding="utf-8")
+        return folder, said.read_text(encoding="utf-8")
+
+    return filled
 
 
 def needs(name: str) -> Any:

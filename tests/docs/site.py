@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 
 from tests.conftest import needs
 
-__all__ = ["DOCS", "ROOT", "Page", "Site", "build"]
+__all__ = ["BOOK", "DOCS", "ROOT", "Page", "Site", "build", "trees"]
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 STRICT = ("-W", "--keep-going", "-n", "-j", "auto")
+BOOK = ("-t", "book")  # the tutorial alone
 # What a browser loads at once: a tag and the attribute that names the file.
 LOADED = {"link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src"}
 RELATIONS = ("stylesheet", "icon", "preload", "modulepreload")
@@ -119,11 +120,16 @@ class Site:
         return iter(self.pages)
 
 
+def trees(out: Path) -> Path:
+    """Return the folder of what was read for `out`: beside it, for an EPUB packs all within."""
+    return out.with_name(f"{out.name}-doctrees")
+
+
 def build(out: Path, builder: str = "html", *more: str) -> Site:
-    """Build the site, with every warning an error."""
+    """Build the site, with every warning an error; `more` may name the trees of another build."""
     needs("myst_nb")  # with which the site's other packages come
-    trees = ["-d", str(out.with_name(f"{out.name}-doctrees"))]  # an EPUB packs all that is in `out`
-    words = ["-m", "sphinx", *STRICT, "-b", builder, *more, *trees, str(DOCS), str(out)]
+    kept = ["-d", str(trees(out))]
+    words = ["-m", "sphinx", *STRICT, "-b", builder, *kept, *more, str(DOCS), str(out)]
     done = subprocess.run(
         [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -10,18 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import needs
-from tests.docs.site import build
+from tests.docs.site import BOOK, Site, build, trees
 
 pytestmark = pytest.mark.slow
 
-BOOK = ("-t", "book")
 FEWEST = 40  # figures
 
 
-def test_the_tutorial_is_a_pdf(tmp_path: Path) -> None:
+def test_the_tutorial_is_a_pdf(tutorial: Site) -> None:
     """TeX finds every figure, as vectors, and knows every sign."""
     needs("pdflatex")
-    tex = build(tmp_path / "tex", "latex", *BOOK).folder / "lstm.tex"
+    tex = tutorial.folder / "lstm.tex"
     drawn = re.findall(
         r"\\(?:sphinx)?includegraphics(?:\[[^]]*\])?\{\{?([^}]*)\}?\.(\w+)\}",
         tex.read_text(encoding="utf-8"),
@@ -34,9 +33,10 @@ def test_the_tutorial_is_a_pdf(tmp_path: Path) -> None:
     assert tex.with_suffix(".pdf").stat().st_size > 200_000
 
 
-def test_the_tutorial_is_an_epub(tmp_path: Path) -> None:
+def test_the_tutorial_is_an_epub(tutorial: Site, tmp_path: Path) -> None:
     """Its pages show their figures, and each file that they show is in it."""
-    book = build(tmp_path / "epub", "epub", *BOOK).folder / "lstm.epub"
+    read = ("-d", str(trees(tutorial.folder)))
+    book = build(tmp_path / "epub", "epub", *BOOK, *read).folder / "lstm.epub"
     with zipfile.ZipFile(book) as packed:
         names = {*packed.namelist()}
         pages = {name: packed.read(name).decode() for name in names if name.endswith(".xhtml")}

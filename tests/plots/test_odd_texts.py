@@ -49,13 +49,10 @@ def plots_of(text: str, notation: Notation = PYTORCH) -> list[Plot]:
 
 def notations_of(text: str) -> list[Notation]:
     """Return notations in which everything is called by this text."""
-    parts = ("name", "meaning", "symbol")
+    parts = dict.fromkeys(("name", "meaning", "symbol"), f"{text}.")
     words = {key: text + word for key, word in WORDS.items() if key != "language"}
-    quantities = [{key: {part: f"{text}."} for key in QUANTITIES} for part in parts]
-    return [
-        *(PYTORCH.changed("mine", quantities=each) for each in quantities),
-        PYTORCH.changed("mine", words=words),
-    ]
+    quantities = dict.fromkeys(QUANTITIES, parts)
+    return [PYTORCH.changed("mine", quantities=quantities), PYTORCH.changed("mine", words=words)]
 
 
 def said_in(plot: Plot) -> list[str]:
@@ -74,6 +71,7 @@ def test_labels_are_those_of_the_diagrams(text: str) -> None:
         assert visible(text) in plot.description
 
 
+@pytest.mark.no_cover  # for it draws fifteen plots, each three times
 @pytest.mark.parametrize("text", ["a\nb\x1b\x00", "\ud800\ufffe\x85"])
 def test_nothing_of_a_plot_is_unseen(text: str) -> None:
     """Labels, symbols, names and words leave no control character in any file or terminal."""
