@@ -25,6 +25,8 @@ from tests.notation.translations import (
     said_in,
 )
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 EACH = pytest.mark.parametrize("name", TRANSLATIONS)
 
 

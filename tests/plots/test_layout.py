@@ -18,6 +18,8 @@ from tests.diagrams.runs import random_run, with_values
 from tests.notation.translations import TRANSLATIONS
 from tests.plots.drawn import faults
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 LABELS = ["a", "Wort", "1970", "a long label indeed", "$x^2$", "W" * 20, ""]
 SPECIAL = [0.5, -0.25, 1234.5, np.nan, np.inf, -np.inf]
 SCALES = (0.8, 1.0, 1.4)

@@ -14,6 +14,8 @@ from tests.diagrams.runs import random_run, with_values
 from tests.notation.translations import TRANSLATIONS, english_in
 from tests.plots.drawn import texts_of
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 
 def said(plot: Any) -> str:
     """Return what a plot says of itself."""

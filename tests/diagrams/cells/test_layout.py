@@ -16,6 +16,8 @@ from tests.diagrams.runs import with_values
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 EXTREMES = (1e9, -1e9, 1e-9, 0.0, 99999.4999, -99999.5, 9.9999, float("nan"), float("-inf"))
 EACH = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 LONGEST = {"lstm": 3, "gru": 2, "rnn": 1}

@@ -17,6 +17,8 @@ from tests.diagrams.parameters.reading import KINDS, texts_of
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_large_layers_show_blocks(framework: str) -> None:

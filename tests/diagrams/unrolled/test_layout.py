@@ -18,6 +18,8 @@ from tests.diagrams.runs import random_run, with_values
 from tests.graphics.layout import faults
 from tests.graphics.picture import read
 
+pytestmark = pytest.mark.no_cover  # for hundreds of figures are drawn and looked at
+
 EXTREMES = (1e9, -1e9, 1e-9, 0.0, 99999.4999, -99999.5, 9.9999, float("nan"), float("-inf"))
 LABEL = st.text(alphabet="aWi .,(gĝß„Ωж⊙−“ ́", max_size=30)
 
