@@ -121,7 +121,7 @@ def test_several_networks_stand_side_by_side() -> None:
     assert [text for text in texts_of(figure) if ": " in text] == said
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.filterwarnings("ignore:Glyph", "ignore:no font of the plot")  # says matplotlib, or we
 def test_names_are_text_and_no_mathematics() -> None:
     """Dollar signs and backslashes are drawn as they are, control characters as their symbols."""
     labels = ["$x$", "\\frac", "a\nb\0", "a long label indeed", *"abcd"]
