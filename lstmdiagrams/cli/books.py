@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lstmdiagrams.cli.flags import to_file
+from lstmdiagrams.cli.flags import given, to_file
 from lstmdiagrams.options import OPTIONS
 
 __all__ = ["book_command"]
@@ -32,10 +32,10 @@ def book_command(output: str, strict: bool, **looks: str | None) -> None:
     """
     from lstmdiagrams.mystfile import plugin_file, write_plugin
 
-    given = {name: value for name, value in looks.items() if value is not None}
-    for name, value in given.items():
+    chosen = given(looks, {name: OPTIONS[name] for name in looks})
+    for name, value in chosen.items():
         OPTIONS[name].parse(value)
     if output == "-":
-        click.echo(plugin_file(given, Path(), strict=strict), nl=False)
+        click.echo(plugin_file(chosen, Path(), strict=strict), nl=False)
     else:
-        write_plugin(Path(output), given, strict=strict)
+        write_plugin(Path(output), chosen, strict=strict)
