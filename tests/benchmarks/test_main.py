@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.comparison import Row
+from benchmarks.comparison import Row, compared
+from benchmarks.results import from_lines
 from tests.benchmarks import examples
 from tests.conftest import needs
 
@@ -64,6 +65,18 @@ def test_a_folder_gets_numbers_tables_and_plots(
     measuring(examples.ROWS, "rendering", "-o", str(tmp_path / "new"))
     written = {path.name for path in (tmp_path / "new").iterdir()}
     assert written == {"results.jsonl", "tables.md", "ratios.svg", "growth.svg"}
+
+
+def test_what_is_written_can_be_written_again(
+    measuring: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    """Plots show numbers with the digits that are kept, and not what was measured beyond these."""
+    measured = compared([0.0123456789], [0.0234567891], what="small", against="`dot`")
+    measuring((measured,), "rendering", "-o", str(tmp_path))
+    kept = from_lines((tmp_path / "results.jsonl").read_text(encoding="utf-8"))
+    command.write(kept, tmp_path / "again")
+    for again in (tmp_path / "again").iterdir():
+        assert again.read_bytes() == (tmp_path / again.name).read_bytes()
 
 
 @pytest.mark.parametrize(("words", "written"), [((), True), (("--quick",), False)])
